@@ -1,0 +1,62 @@
+namespace Gatecast.Forecasting;
+
+/// <summary>A forecast of the future together with what the same procedure was worth in the past.</summary>
+public sealed record JudgedForecast
+{
+    public required Series Series { get; init; }
+
+    public required QuantileForecast Future { get; init; }
+
+    /// <summary>The model that made <see cref="Future"/>.</summary>
+    public required LstmForecaster Model { get; init; }
+
+    public required Verdict Verdict { get; init; }
+
+    /// <summary>The walk-forward behind the verdict.</summary>
+    public required Evaluation Evaluation { get; init; }
+
+    /// <summary>Longest horizon that a series of this many rows allows; 0 where it is too short for any.</summary>
+    /// <param name="lookback">The trainer's, where it is set.</param>
+    public static int LongestHorizon(int rows, int? lookback = null) =>
+        int.Max(0, (rows - WalkForward.RowsNeeded(lookback ?? LstmTrainer.ShortestLookback, horizon: 0)) / 3);
+
+    /// <summary>Evaluates the trainer's procedure on the past, then trains on every row and forecasts the future.</summary>
+    /// <remarks>The network is served only where it showed skill on validation rows both times, before the test period and on the newest
+    /// rows; else the forecast is the best baseline's, and the verdict says so.</remarks>
+    public static JudgedForecast Make(
+        Series series, LstmTrainer trainer, IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(series);
+        ArgumentNullException.ThrowIfNull(trainer);
+        GuardLength(series, trainer);
+        trainer = trainer with { Lookback = trainer.LookbackFor(series) };
+        var walkForward = new WalkForward { Horizon = trainer.Horizon, Lookback = trainer.Lookback.Value };
+        var evaluation = walkForward.Evaluate(series, past => trainer.Fit(past, progress, cancellation));
+        var newest = trainer.Fit(series, progress, cancellation);
+        var judged = (LstmForecaster)evaluation.Model;
+        var served = judged.Abstained ? newest.Abstaining() : newest;
+        return new()
+        {
+            Series = series,
+            Future = served.Forecast(series),
+            Model = served,
+            Verdict = served.Abstained && !judged.Abstained ? AbstainedLater(evaluation.Verdict) : evaluation.Verdict,
+            Evaluation = evaluation,
+        };
+    }
+
+    static void GuardLength(Series series, LstmTrainer trainer)
+    {
+        var longest = LongestHorizon(series.Length, trainer.Lookback);
+        var needed = WalkForward.RowsNeeded(trainer.Lookback ?? LstmTrainer.ShortestLookback, trainer.Horizon);
+        if (trainer.Horizon > longest)
+            throw new ArgumentException(
+                $"{series.Name} has {series.Length} rows; a forecast {trainer.Horizon} steps ahead needs {needed}, to train, to validate and " +
+                $"to test. Load more rows{(longest > 0 ? $", or lower the horizon to {longest}" : "")}.", nameof(series));
+    }
+
+    static Verdict AbstainedLater(Verdict tested) => Verdict.Undecided(
+        tested.Baseline, tested.Origins,
+        $"the network showed no skill on the newest validation rows and abstained, so the forecast is the baseline's; " +
+        FormattableString.Invariant($"trained before the test period, its skill there was {tested.Skill:+0.0%;-0.0%;0.0%}"));
+}

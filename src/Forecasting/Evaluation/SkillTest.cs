@@ -1,0 +1,125 @@
+using Gatecast.Networks;
+using MathNet.Numerics.Distributions;
+
+namespace Gatecast.Forecasting;
+
+/// <summary>Whether one forecaster's losses are lower than another's on the same origins, and by how much.</summary>
+/// <remarks>Diebold and Mariano (1995) with Bartlett weights (Newey and West, 1987) over ⌈h / stride⌉ − 1 lags and the small-sample factor
+/// of Harvey, Leybourne and Newbold (1997), against Student's t with n − 1 degrees of freedom; interval of the skill by a circular block
+/// bootstrap (Politis and Romano, 1992). Where n &lt; 4h, or the variance is not positive, the bootstrap decides alone.</remarks>
+sealed record SkillTest
+{
+    const int Resamples = 2000;
+
+    /// <summary>The bootstrap's own seed: the same losses always get the same interval.</summary>
+    const ulong Seed = 20_170_703;
+
+    SkillTest()
+    {
+    }
+
+    /// <summary>1 − mean loss / mean loss of the reference.</summary>
+    public required double Skill { get; init; }
+
+    /// <summary>Lower end of the 95 % interval.</summary>
+    public required double Low { get; init; }
+
+    /// <summary>Upper end of the 95 % interval.</summary>
+    public required double High { get; init; }
+
+    /// <summary>One-sided p-value of "not better than the reference".</summary>
+    public required double PBetter { get; init; }
+
+    /// <summary>One-sided p-value of "not worse than the reference".</summary>
+    public required double PWorse { get; init; }
+
+    /// <summary>The p-values come from the bootstrap.</summary>
+    public required bool BootstrapAlone { get; init; }
+
+    /// <param name="losses">[n] of the model, one for each origin.</param>
+    /// <param name="reference">[n] of the reference, on the same origins.</param>
+    /// <param name="horizon">h: steps that each loss spans.</param>
+    /// <param name="stride">Rows between origins.</param>
+    public static SkillTest Of(ReadOnlySpan<double> losses, ReadOnlySpan<double> reference, int horizon, int stride)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(losses.Length, nameof(losses));
+        ArgumentOutOfRangeException.ThrowIfNotEqual(losses.Length, reference.Length, nameof(losses));
+        var overlap = (horizon + stride - 1) / stride;
+        var gains = new double[losses.Length];
+        for (var i = 0; i < gains.Length; i++)
+            gains[i] = reference[i] - losses[i];
+
+        var (low, high, share) = Bootstrap(gains, reference, overlap);
+        var statistic = losses.Length < 4 * horizon ? null : Statistic(gains, overlap);
+        return new()
+        {
+            Skill = gains.Sum() / Sum(reference),
+            Low = low,
+            High = high,
+            PBetter = statistic is { } t ? StudentT.CDF(0, 1, gains.Length - 1, -t) : share,
+            PWorse = statistic is { } u ? StudentT.CDF(0, 1, gains.Length - 1, u) : 1 - share,
+            BootstrapAlone = statistic is null,
+        };
+    }
+
+    /// <summary>The Diebold–Mariano statistic; positive when the model is better; null where the variance is not positive.</summary>
+    static double? Statistic(double[] gains, int overlap)
+    {
+        var n = gains.Length;
+        var mean = gains.Average();
+        var variance = Autocovariance(gains, mean, lag: 0);
+        for (var lag = 1; lag < overlap; lag++)
+            variance += 2 * (1 - (double)lag / overlap) * Autocovariance(gains, mean, lag);
+        if (variance <= 0)
+            return null;
+
+        var factor = (n + 1 - 2.0 * overlap + overlap * (overlap - 1.0) / n) / n;
+        return factor <= 0 ? null : mean / Math.Sqrt(variance / n) * Math.Sqrt(factor);
+    }
+
+    static double Autocovariance(double[] gains, double mean, int lag)
+    {
+        var sum = 0.0;
+        for (var i = lag; i < gains.Length; i++)
+            sum += (gains[i] - mean) * (gains[i - lag] - mean);
+
+        return sum / gains.Length;
+    }
+
+    /// <returns>The 95 % interval of the skill, and the share of resamples in which the model is not better.</returns>
+    static (double Low, double High, double Share) Bootstrap(double[] gains, ReadOnlySpan<double> reference, int overlap)
+    {
+        var n = gains.Length;
+        var block = int.Min(n, int.Max(overlap, (int)Math.Ceiling(Math.Cbrt(n))));
+        var random = new CounterRandom(Seed, Stream: 0);
+        var skills = new List<double>(Resamples);
+        for (var resample = 0; resample < Resamples; resample++)
+        {
+            var (gain, loss) = (0.0, 0.0);
+            for (var filled = 0; filled < n; filled += block)
+            {
+                var start = random.Below(n, (ulong)resample << 32 | (uint)filled);
+                for (var i = 0; i < block && filled + i < n; i++)
+                {
+                    gain += gains[(start + i) % n];
+                    loss += reference[(start + i) % n];
+                }
+            }
+
+            skills.Add(gain / loss);
+        }
+
+        var worse = skills.Count(skill => !(skill > 0));
+        skills.Sort();
+        return (EmpiricalQuantile.Of(skills, 0.025), EmpiricalQuantile.Of(skills, 0.975), (worse + 1.0) / (Resamples + 1));
+    }
+
+    static double Sum(ReadOnlySpan<double> values)
+    {
+        var sum = 0.0;
+        foreach (var value in values)
+            sum += value;
+
+        return sum;
+    }
+}

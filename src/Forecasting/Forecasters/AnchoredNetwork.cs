@@ -1,0 +1,48 @@
+using Gatecast.Networks;
+
+namespace Gatecast.Forecasting;
+
+/// <summary>A network, what scales its inputs, and the baseline whose quantiles it corrects.</summary>
+/// <remarks>Inside, changes are counted in <see cref="FeatureScaler.Change"/>.</remarks>
+sealed record AnchoredNetwork(
+    LstmNetwork Network, QuantileHead Head, FeatureScaler Scaler, BaselineForecaster Anchor, int Lookback)
+{
+    /// <summary>Sequences that go through the network together when many origins are forecast.</summary>
+    const int LargestBatch = 256;
+
+    /// <param name="anchor">[h, Q] out: the anchor's quantiles, scaled.</param>
+    public void FillAnchor(History history, Span<float> anchor)
+    {
+        var changes = new double[anchor.Length];
+        Anchor.Changes(history, changes);
+        for (var i = 0; i < anchor.Length; i++)
+            anchor[i] = (float)(changes[i] / Scaler.Change);
+    }
+
+    /// <summary>Quantiles of the change from each origin to each step.</summary>
+    /// <param name="histories">Cut from one series.</param>
+    /// <returns>For each history [h, Q].</returns>
+    public IEnumerable<double[]> Changes(IReadOnlyList<History> histories, int threads)
+    {
+        var table = FeatureTable.Build(histories.MaxBy(history => history.Length), Scaler);
+        var windows = new WindowBatch(Lookback, table.Count, int.Min(LargestBatch, histories.Count));
+        var pass = new LstmPass(Network, windows.Batch, threads);
+        var raw = new float[windows.Batch.Capacity * Head.RawCount];
+        foreach (var chunk in histories.Chunk(windows.Batch.Capacity))
+        {
+            windows.Fill(table, Array.ConvertAll(chunk, history => history.Origin));
+            pass.Forward(raw);
+            for (var row = 0; row < chunk.Length; row++)
+                yield return Corrected(chunk[row], raw.AsSpan(row * Head.RawCount, Head.RawCount));
+        }
+    }
+
+    double[] Corrected(History history, ReadOnlySpan<float> raw)
+    {
+        var anchor = new float[Head.QuantileCount];
+        var quantiles = new float[Head.QuantileCount];
+        FillAnchor(history, anchor);
+        Head.Forward(raw, anchor, quantiles);
+        return Array.ConvertAll(quantiles, quantile => quantile * Scaler.Change);
+    }
+}

@@ -1,0 +1,73 @@
+namespace Gatecast.Forecasting;
+
+/// <summary>A trained LSTM that forecasts quantiles; or, where validation showed no skill, the baseline it could not improve.</summary>
+public sealed class LstmForecaster : IForecaster
+{
+    readonly int _threads;
+
+    internal LstmForecaster(AnchoredNetwork model, int threads) => (Model, _threads) = (model, threads);
+
+    public string Name => "lstm";
+
+    public int Horizon => Model.Head.Horizon;
+
+    /// <summary>The baseline whose quantiles the network corrects: the best one on the validation rows.</summary>
+    public required string Anchor { get; init; }
+
+    /// <summary>The network showed no skill on the validation rows, so the forecast is the anchor's, bit for bit.</summary>
+    public required bool Abstained { get; init; }
+
+    /// <summary>1 − CRPS / CRPS of the anchor on the validation rows; a fraction. The best of many epochs, so on the bright side.</summary>
+    public required double ValidationSkill { get; init; }
+
+    public required ulong Seed { get; init; }
+
+    /// <summary>Rows of the series it was fitted on, validation included.</summary>
+    public required int TrainedRows { get; init; }
+
+    /// <summary>Trained weights and biases.</summary>
+    public int Parameters => Model.Network.ParameterCount;
+
+    public int Lookback => Model.Lookback;
+
+    internal AnchoredNetwork Model { get; }
+
+    /// <summary>The forecast after the last row.</summary>
+    public QuantileForecast Forecast(Series series)
+    {
+        ArgumentNullException.ThrowIfNull(series);
+        return Forecast(series.Until(series.Length - 1));
+    }
+
+    public QuantileForecast Forecast(History history) => Forecast([history])[0];
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">A history is shorter than the lookback.</exception>
+    public IReadOnlyList<QuantileForecast> Forecast(IReadOnlyList<History> histories)
+    {
+        ArgumentNullException.ThrowIfNull(histories);
+        foreach (var history in histories)
+            if (history.Length < Lookback)
+                throw new ArgumentException(
+                    $"The history of {history.Name} has {history.Length} rows; the model looks back over {Lookback}. Load more rows.",
+                    nameof(histories));
+
+        if (Abstained)
+            return [.. histories.Select(history => Model.Anchor.Forecast(history) with { Model = Name })];
+
+        if (histories.Count > 1 && histories.Any(history => !history.SharesSeriesWith(histories[0])))
+            return [.. histories.Select(Forecast)];
+
+        return [.. histories.Zip(Model.Changes(histories, _threads), (history, changes) => QuantileForecast.From(Name, history, changes))];
+    }
+
+    /// <summary>The same model, serving its anchor.</summary>
+    internal LstmForecaster Abstaining() => new(Model, _threads)
+    {
+        Anchor = Anchor,
+        Abstained = true,
+        ValidationSkill = ValidationSkill,
+        Seed = Seed,
+        TrainedRows = TrainedRows,
+    };
+}

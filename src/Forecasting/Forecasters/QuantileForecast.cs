@@ -1,0 +1,66 @@
+namespace Gatecast.Forecasting;
+
+/// <summary>What may come after an origin: for each step ahead the 23 quantiles of <see cref="QuantileLevels"/>, in the series' unit.</summary>
+public sealed record QuantileForecast
+{
+    readonly double[] _quantiles;
+
+    QuantileForecast(string model, History history, DateTimeOffset[] times, double[] quantiles)
+    {
+        Model = model;
+        Origin = history.Origin;
+        OriginTime = history.OriginTime;
+        OriginValue = history.Values[^1];
+        Times = times;
+        _quantiles = quantiles;
+    }
+
+    /// <summary>Name of the forecaster that made it.</summary>
+    public string Model { get; init; }
+
+    /// <summary>Row of the origin in its series.</summary>
+    public int Origin { get; }
+
+    public DateTimeOffset OriginTime { get; }
+
+    public double OriginValue { get; }
+
+    /// <summary>UTC, one for each step.</summary>
+    public IReadOnlyList<DateTimeOffset> Times { get; }
+
+    public int Horizon => Times.Count;
+
+    /// <summary>All quantiles of one step, ascending with the level.</summary>
+    /// <param name="step">1 … <see cref="Horizon"/>.</param>
+    public ReadOnlySpan<double> Quantiles(int step) =>
+        _quantiles.AsSpan((step - 1) * QuantileLevels.Count, QuantileLevels.Count);
+
+    /// <param name="step">1 … <see cref="Horizon"/>.</param>
+    public double Quantile(int step, double level) => Quantiles(step)[QuantileLevels.IndexOf(level)];
+
+    /// <param name="step">1 … <see cref="Horizon"/>.</param>
+    public double Median(int step) => Quantiles(step)[QuantileLevels.Median];
+
+    /// <summary>The central interval that holds a share of the probability.</summary>
+    /// <param name="step">1 … <see cref="Horizon"/>.</param>
+    /// <param name="coverage">0.5, 0.8, 0.9 or 0.95 and whatever else has both its levels among the 23.</param>
+    public (double Low, double High) Interval(int step, double coverage) =>
+        (Quantile(step, (1 - coverage) / 2), Quantile(step, (1 + coverage) / 2));
+
+    /// <summary>Turns changes of the level back into values: the only place where log returns become prices.</summary>
+    /// <param name="changes">[h, Q] quantiles of level(origin + step) − level(origin), ascending in each step.</param>
+    public static QuantileForecast From(string model, History history, ReadOnlySpan<double> changes)
+    {
+        var horizon = changes.Length / QuantileLevels.Count;
+        var times = new DateTimeOffset[horizon];
+        for (var step = 1; step <= horizon; step++)
+            times[step - 1] = history.TimeOf(step);
+
+        var last = history.Values[^1];
+        var quantiles = new double[changes.Length];
+        for (var i = 0; i < changes.Length; i++)
+            quantiles[i] = history.Target is TargetKind.LogReturn ? last * Math.Exp(changes[i]) : last + changes[i];
+
+        return new(model, history, times, quantiles);
+    }
+}

@@ -1,0 +1,49 @@
+using Gatecast.Sources;
+
+namespace Gatecast.Forecasting;
+
+/// <summary>The rows of a series up to and including an origin: all that a forecast made there may use. A view, not a copy.</summary>
+/// <remarks>Forecasters get a history and not a series, so that they cannot read the future.</remarks>
+public readonly record struct History
+{
+    readonly Series _series;
+
+    public History(Series series, int origin)
+    {
+        ArgumentNullException.ThrowIfNull(series);
+        ArgumentOutOfRangeException.ThrowIfNegative(origin);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(origin, series.Length);
+        _series = series;
+        Origin = origin;
+    }
+
+    /// <summary>The last known row.</summary>
+    public int Origin { get; }
+
+    public int Length => Origin + 1;
+
+    public string Name => _series.Name;
+
+    public TargetKind Target => _series.Target;
+
+    public Interval Interval => _series.Interval;
+
+    public int Season => _series.Season;
+
+    public DateTimeOffset OriginTime => _series.Times[Origin];
+
+    public ReadOnlySpan<DateTimeOffset> Times => _series.Times[..Length];
+
+    public ReadOnlySpan<double> Values => _series.Values[..Length];
+
+    public ReadOnlySpan<double> Levels => _series.Levels[..Length];
+
+    public ReadOnlySpan<int> Grid => _series.Grid[..Length];
+
+    /// <summary>Whether both are cut from the same series, so that what was computed over the longer serves the shorter.</summary>
+    public bool SharesSeriesWith(History other) => ReferenceEquals(_series, other._series);
+
+    /// <summary>UTC time of a step after the origin.</summary>
+    /// <param name="step">1 for the first step.</param>
+    public DateTimeOffset TimeOf(int step) => _series.TimeAfter(Origin, step);
+}

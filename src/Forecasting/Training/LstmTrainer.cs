@@ -1,0 +1,147 @@
+using Gatecast.Networks;
+
+namespace Gatecast.Forecasting;
+
+/// <summary>Settings of an LSTM forecaster; <see cref="Fit"/> trains one.</summary>
+/// <remarks>The network predicts a correction to the quantiles of the best baseline and begins at no correction, so that training adds
+/// only what the validation rows confirm. Same series, settings and seed give the same bits, whatever the number of threads.</remarks>
+public sealed record LstmTrainer
+{
+    /// <summary>The network is served only if its validation losses are lower than the anchor's with at most this one-sided p-value.
+    /// Mild on purpose: it keeps noise out of the forecast, and leaves the proof of skill to the test origins.</summary>
+    const double LargestServedP = 0.10;
+
+    /// <summary>The default lookback never gets shorter than this.</summary>
+    internal const int ShortestLookback = 8;
+
+    /// <summary>h: steps ahead that every forecast covers.</summary>
+    public required int Horizon
+    {
+        get;
+        init => field = Checked(value, 1, 10_000, nameof(Horizon));
+    }
+
+    /// <summary>Rows that the network sees before each origin; by default two seasons, 32 to 64, and less for a short series.</summary>
+    public int? Lookback
+    {
+        get;
+        init => field = value is { } rows ? Checked(rows, 2, 2_000, nameof(Lookback)) : null;
+    }
+
+    /// <summary>H: units of each LSTM layer.</summary>
+    public int Hidden
+    {
+        get;
+        init => field = Checked(value, 1, 1_024, nameof(Hidden));
+    } = 32;
+
+    public int Layers
+    {
+        get;
+        init => field = Checked(value, 1, 8, nameof(Layers));
+    } = 1;
+
+    /// <summary>Largest number of passes over the training windows; training stops earlier when validation stops improving.</summary>
+    public int Epochs
+    {
+        get;
+        init => field = Checked(value, 1, 10_000, nameof(Epochs));
+    } = 40;
+
+    /// <summary>Epochs without improvement after which training stops.</summary>
+    public int Patience
+    {
+        get;
+        init => field = Checked(value, 1, 10_000, nameof(Patience));
+    } = 10;
+
+    /// <summary>Share of hidden values dropped in training, 0 … 0.9.</summary>
+    public float Dropout { get; init; } = 0.1f;
+
+    /// <summary>Peak of the schedule.</summary>
+    public float LearningRate { get; init; } = 3e-3f;
+
+    /// <summary>Multipliers of the spacings between quantiles, for each step: 2 widen and narrow the lower and the upper half.</summary>
+    public int SpacingGroups
+    {
+        get;
+        init => field = Checked(value, 1, QuantileLevels.Count - 1, nameof(SpacingGroups));
+    } = 2;
+
+    public ulong Seed { get; init; } = 1;
+
+    /// <summary>Largest number of threads; the result does not depend on it.</summary>
+    public int Threads
+    {
+        get;
+        init => field = Checked(value, 1, 1_024, nameof(Threads));
+    } = 1;
+
+    /// <summary>The lookback that <see cref="Fit"/> will use for a series.</summary>
+    public int LookbackFor(Series series)
+    {
+        ArgumentNullException.ThrowIfNull(series);
+        if (Lookback is { } chosen)
+            return chosen;
+
+        var wanted = int.Clamp(2 * series.Season, 32, 64);
+        var room = series.Length - WalkForward.RowsNeeded(lookback: 0, Horizon);
+        return int.Max(ShortestLookback, int.Min(wanted, int.Min(series.Length / 8, room)));
+    }
+
+    /// <summary>Trains a forecaster on all rows of the series, the last quarter of them for validation.</summary>
+    /// <param name="progress">Told after every epoch.</param>
+    /// <exception cref="ArgumentException">The series is too short for the horizon and the lookback, or too full of gaps.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled; training looks at the token before every batch.</exception>
+    public LstmForecaster Fit(Series series, IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(series);
+        var lookback = LookbackFor(series);
+        var split = TrainingSplit.Of(series.Length, lookback, Horizon);
+        var training = split.TrainingOrigins(series, Horizon);
+        var validation = split.ValidationOrigins(series, Horizon);
+        if (training.Length == 0 || validation.Length == 0)
+            throw new ArgumentException(
+                $"{series.Name} has so many gaps that {training.Length} training and {validation.Length} validation windows of " +
+                $"{Horizon} steps remain; both are needed. Lower the horizon or fill the gaps.", nameof(series));
+
+        var choice = BaselineChoice.Of(series, split, validation, Horizon);
+        var scaler = FeatureScaler.Fit(series.Head(split.TrainingRows));
+        var model = new AnchoredNetwork(NewNetwork(series, lookback), NewHead(), scaler, choice.Fitted, lookback);
+        var losses = new TrainingRun(this, model, series, training, validation, choice.ValidationLosses)
+            .Run(progress, cancellation);
+
+        var test = losses is null ? null : SkillTest.Of(losses, choice.ValidationLosses, Horizon, stride: 1);
+        return new(model with { Anchor = choice.Baseline.Fit(series, Horizon) }, Threads)
+        {
+            Anchor = choice.Baseline.Name,
+            Abstained = !(test is { Skill: > 0, PBetter: <= LargestServedP }),
+            ValidationSkill = test?.Skill ?? 0,
+            Seed = Seed,
+            TrainedRows = series.Length,
+        };
+    }
+
+    QuantileHead NewHead() => new(Horizon, QuantileLevels.Count, SpacingGroups);
+
+    LstmNetwork NewNetwork(Series series, int lookback)
+    {
+        var features = FeatureTable.CountFor(series.Interval, series.Target);
+        var options = new LstmNetworkOptions
+        {
+            Inputs = features,
+            Hidden = Hidden,
+            Layers = Layers,
+            Skips = WindowBatch.SkipsFor(lookback, features),
+            Outputs = NewHead().RawCount,
+            Dropout = Dropout,
+            ZeroHead = true,
+        };
+        return new(options, Seed);
+    }
+
+    static int Checked(int value, int least, int most, string name) =>
+        value >= least && value <= most
+            ? value
+            : throw new ArgumentOutOfRangeException(name, value, $"{name} must lie between {least} and {most}.");
+}

@@ -1,0 +1,153 @@
+using Gatecast.Networks;
+
+namespace Gatecast.Forecasting;
+
+/// <summary>One training from the first batch to the best epoch: the loop of <see cref="LstmTrainer.Fit"/>.</summary>
+sealed class TrainingRun
+{
+    /// <summary>Streams of <see cref="CounterRandom"/>, apart from those of the network's weights.</summary>
+    const ulong ShuffleStream = 0x5F;
+
+    /// <summary>Validation origins looked at after each epoch; the decision at the end uses all.</summary>
+    const int LargestMonitored = 500;
+
+    static readonly float[] _levels = [.. QuantileLevels.All.ToArray().Select(level => (float)level)];
+
+    readonly LstmTrainer _trainer;
+    readonly AnchoredNetwork _model;
+    readonly Series _series;
+    readonly int[] _training;
+    readonly int[] _validation;
+    readonly double[] _anchorLosses;
+    readonly FeatureTable _table;
+    readonly WindowBatch _windows;
+    readonly LstmPass _pass;
+    readonly float[] _anchors;
+    readonly float[] _targets;
+    readonly float[] _quantiles;
+    readonly float[] _quantileGrads;
+    readonly float[] _weights;
+
+    public TrainingRun(
+        LstmTrainer trainer, AnchoredNetwork model, Series series, int[] training, int[] validation, double[] anchorLosses)
+    {
+        (_trainer, _model, _series, _training, _validation, _anchorLosses) = (trainer, model, series, training, validation, anchorLosses);
+        _table = FeatureTable.Build(series.Until(series.Length - 1), model.Scaler);
+        var capacity = int.Min(training.Length, training.Length < 1000 ? 32 : 64);
+        _windows = new(model.Lookback, _table.Count, capacity);
+        _pass = new(model.Network, _windows.Batch, trainer.Threads);
+        _anchors = new float[capacity * model.Head.QuantileCount];
+        _targets = new float[capacity * trainer.Horizon];
+        _quantiles = new float[_anchors.Length];
+        _quantileGrads = new float[_anchors.Length];
+        _weights = StepWeights();
+    }
+
+    /// <summary>Trains, and leaves the network at its best epoch.</summary>
+    /// <returns>[validation origins] its CRPS there; null where no epoch was better than the anchor.</returns>
+    public double[]? Run(IProgress<TrainingProgress>? progress, CancellationToken cancellation)
+    {
+        var batches = (_training.Length + _windows.Batch.Capacity - 1) / _windows.Batch.Capacity;
+        var schedule = new LearningRateSchedule { Peak = _trainer.LearningRate, Steps = batches * _trainer.Epochs };
+        var optimizer = new AdamW(_model.Network, new());
+        var monitored = Monitored();
+        var anchorLoss = monitored.Average(index => _anchorLosses[index]);
+        int[] monitoredOrigins = [.. monitored.Select(index => _validation[index])];
+
+        // Epoch 0 is the anchor itself: where nothing beats it, nothing is learned.
+        var (best, bestLoss, bestEpoch) = (_model.Network.Snapshot(), anchorLoss, 0);
+        for (var epoch = 1; epoch <= _trainer.Epochs && epoch - bestEpoch <= _trainer.Patience; epoch++)
+        {
+            var loss = Epoch(epoch, optimizer, schedule, cancellation);
+            var validationLoss = Losses(monitoredOrigins).Average();
+            if (validationLoss < bestLoss)
+                (best, bestLoss, bestEpoch) = (_model.Network.Snapshot(), validationLoss, epoch);
+            progress?.Report(new(epoch, _trainer.Epochs, loss, ValidationSkill: 1 - validationLoss / anchorLoss));
+        }
+
+        _model.Network.Restore(best);
+        cancellation.ThrowIfCancellationRequested();
+        return bestEpoch == 0 ? null : Losses(_validation);
+    }
+
+    double Epoch(int epoch, AdamW optimizer, LearningRateSchedule schedule, CancellationToken cancellation)
+    {
+        int[] order = [.. _training];
+        new CounterRandom(_trainer.Seed, ShuffleStream).Shuffle(order, (ulong)epoch);
+        var sum = 0.0;
+        for (var first = 0; first < order.Length; first += _windows.Batch.Capacity)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var origins = order.AsSpan(first, int.Min(_windows.Batch.Capacity, order.Length - first));
+            FillBatch(origins);
+            sum += origins.Length * _pass.Backward(Loss, _trainer.Seed, optimizer.Steps);
+            optimizer.Step(_pass, schedule.At(optimizer.Steps));
+        }
+
+        return sum / order.Length;
+    }
+
+    void FillBatch(ReadOnlySpan<int> origins)
+    {
+        _windows.Fill(_table, origins);
+        for (var row = 0; row < origins.Length; row++)
+        {
+            _model.FillAnchor(_series.Until(origins[row]), _anchors.AsSpan(row * _model.Head.QuantileCount, _model.Head.QuantileCount));
+            var level = _series.Levels[origins[row]];
+            for (var step = 1; step <= _trainer.Horizon; step++)
+                _targets[row * _trainer.Horizon + step - 1] =
+                    (float)((_series.Levels[origins[row] + step] - level) / _model.Scaler.Change);
+        }
+    }
+
+    double Loss(int firstRow, int rows, int stride, ReadOnlySpan<float> outputs, Span<float> outputGrad)
+    {
+        var (head, sum) = (_model.Head, 0.0);
+        for (var row = 0; row < rows; row++)
+        {
+            var raw = outputs.Slice(row * stride, head.RawCount);
+            var anchor = _anchors.AsSpan((firstRow + row) * head.QuantileCount, head.QuantileCount);
+            var quantiles = _quantiles.AsSpan((firstRow + row) * head.QuantileCount, head.QuantileCount);
+            var grads = _quantileGrads.AsSpan((firstRow + row) * head.QuantileCount, head.QuantileCount);
+            head.Forward(raw, anchor, quantiles);
+            for (var step = 0; step < head.Horizon; step++)
+                sum += PinballLoss.Backward(
+                    _targets[(firstRow + row) * head.Horizon + step], _weights[step] / _windows.Batch.Rows,
+                    quantiles.Slice(step * head.Levels, head.Levels), _levels, grads.Slice(step * head.Levels, head.Levels));
+            head.Backward(raw, anchor, grads, outputGrad.Slice(row * stride, head.RawCount));
+        }
+
+        return sum;
+    }
+
+    double[] Losses(IReadOnlyList<int> origins) =>
+        Crps.ByOrigin(_series, origins, new LstmForecaster(_model, _trainer.Threads)
+        {
+            Anchor = _model.Anchor.Name,
+            Abstained = false,
+            ValidationSkill = 0,
+            Seed = _trainer.Seed,
+            TrainedRows = _series.Length,
+        });
+
+    /// <summary>Weight of each step: the mean over levels and steps, in units of the step's spread, so that far steps do not drown near ones.</summary>
+    float[] StepWeights()
+    {
+        var anchor = new float[_model.Head.QuantileCount];
+        _model.FillAnchor(_series.Until(_training[^1]), anchor);
+        var weights = new float[_trainer.Horizon];
+        for (var step = 0; step < weights.Length; step++)
+        {
+            var quantiles = anchor.AsSpan(step * _model.Head.Levels, _model.Head.Levels);
+            weights[step] = 1 / (_model.Head.Levels * weights.Length * Math.Max(1e-3f, quantiles[^1] - quantiles[0]));
+        }
+
+        return weights;
+    }
+
+    int[] Monitored()
+    {
+        var stride = (_validation.Length + LargestMonitored - 1) / LargestMonitored;
+        return [.. Enumerable.Range(0, _validation.Length).Where(index => (_validation.Length - 1 - index) % stride == 0)];
+    }
+}

@@ -1,0 +1,56 @@
+using Gatecast.Sources;
+
+namespace Gatecast.Forecasting.Tests;
+
+/// <summary>Series with a known structure, drawn from a seed.</summary>
+static class Draw
+{
+    static readonly DateTimeOffset _start = new(2015, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    public static DateTimeOffset[] Days(int rows) => [.. Enumerable.Range(0, rows).Select(row => _start.AddDays(row))];
+
+    public static Series Daily(double[] values, TargetKind target = TargetKind.Difference) =>
+        Series.From("test", target, Interval.Parse("1d"), Days(values.Length), values);
+
+    /// <summary>Prices whose log returns are independent.</summary>
+    public static Series RandomWalk(int seed, int rows) => Autoregression(seed, rows, coefficient: 0);
+
+    /// <summary>Prices whose log returns follow r(t) = φ·r(t − 1) + ε(t).</summary>
+    public static Series Autoregression(int seed, int rows, double coefficient)
+    {
+        var (random, level, change) = (new Random(seed), Math.Log(100), 0.0);
+        var values = new double[rows];
+        for (var row = 0; row < rows; row++)
+        {
+            change = coefficient * change + 0.02 * Normal(random);
+            level += change;
+            values[row] = Math.Exp(level);
+        }
+
+        return Daily(values, TargetKind.LogReturn);
+    }
+
+    /// <summary>A season of seven days and noise, both with standard deviation 1, around 20.</summary>
+    public static Series WeeklySeason(int seed, int rows)
+    {
+        var random = new Random(seed);
+        var season = Enumerable.Range(0, 7).Select(_ => Normal(random)).ToArray();
+        var mean = season.Average();
+        var size = Math.Sqrt(season.Average(value => (value - mean) * (value - mean)));
+        return Daily([.. Enumerable.Range(0, rows).Select(row => 20 + (season[row % 7] - mean) / size + Normal(random))]);
+    }
+
+    /// <summary>The same rows up to an origin, and noise after it.</summary>
+    public static Series WithNoiseAfter(Series series, int origin, int seed)
+    {
+        var random = new Random(seed);
+        var values = series.Values.ToArray();
+        for (var row = origin + 1; row < values.Length; row++)
+            values[row] = 1 + 1000 * random.NextDouble();
+
+        return Series.From(series.Name, series.Target, series.Interval, series.Times.ToArray(), values);
+    }
+
+    public static double Normal(Random random) =>
+        Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
+}

@@ -1,0 +1,137 @@
+namespace Gatecast.Forecasting.Tests;
+
+public class TrainerTests
+{
+    static double[] AllQuantiles(QuantileForecast forecast) =>
+        [.. Enumerable.Range(1, forecast.Horizon).SelectMany(step => forecast.Quantiles(step).ToArray())];
+
+    [Fact]
+    public void The_number_of_threads_does_not_change_a_bit()
+    {
+        var series = Draw.Autoregression(seed: 1, rows: 500, coefficient: 0.8);
+        var trainer = new LstmTrainer { Horizon = 4, Epochs = 4, Seed = 9, Layers = 2 };
+        var one = (trainer with { Threads = 1 }).Fit(series);
+        var two = (trainer with { Threads = 2 }).Fit(series);
+
+        Assert.False(one.Abstained);
+        Assert.Equal(AllQuantiles(one.Forecast(series)), AllQuantiles(two.Forecast(series)));
+    }
+
+    [Fact]
+    public void Another_seed_gives_another_forecast()
+    {
+        var series = Draw.Autoregression(seed: 1, rows: 500, coefficient: 0.8);
+        var trainer = new LstmTrainer { Horizon = 1, Epochs = 4 };
+
+        Assert.NotEqual(
+            AllQuantiles((trainer with { Seed = 1 }).Fit(series).Forecast(series)),
+            AllQuantiles((trainer with { Seed = 2 }).Fit(series).Forecast(series)));
+    }
+
+    [Fact]
+    public void Forecasts_made_together_are_those_made_alone()
+    {
+        var series = Draw.WeeklySeason(seed: 2, rows: 400);
+        var forecaster = new LstmTrainer { Horizon = 2, Epochs = 5 }.Fit(series.Head(300));
+        History[] histories = [.. Enumerable.Range(290, 110).Select(series.Until)];
+
+        var together = forecaster.Forecast(histories);
+
+        for (var i = 0; i < histories.Length; i++)
+            Assert.Equal(AllQuantiles(forecaster.Forecast(histories[i])), AllQuantiles(together[i]));
+    }
+
+    [Fact]
+    public void It_beats_the_baselines_on_a_season_in_noise()
+    {
+        var series = Draw.WeeklySeason(seed: 3, rows: 600);
+        var trainer = new LstmTrainer { Horizon = 1, Threads = 2 };
+        var evaluation = new WalkForward { Horizon = 1, Lookback = 32 }.Evaluate(series, past => trainer.Fit(past));
+
+        Assert.Equal(Outcome.Beats, evaluation.Verdict.Outcome);
+    }
+
+    [Fact]
+    public void Where_it_abstains_the_forecast_is_the_baselines_bit_for_bit()
+    {
+        // Noise passes the mild bar of validation now and then, so the first walk that does not is taken.
+        var (series, forecaster) = Enumerable.Range(1, 10)
+            .Select(seed => Draw.RandomWalk(seed, rows: 400))
+            .Select(series => (series, new LstmTrainer { Horizon = 3, Epochs = 5 }.Fit(series)))
+            .First(pair => pair.Item2.Abstained);
+
+        var baseline = Baseline.For(series).First(one => one.Name == forecaster.Anchor).Fit(series, horizon: 3);
+        Assert.Equal(AllQuantiles(baseline.Forecast(series.Until(399))), AllQuantiles(forecaster.Forecast(series)));
+    }
+
+    [Fact]
+    public void An_abstained_walk_forward_has_the_verdict_of_no_claim()
+    {
+        var judged = JudgedForecast.Make(Draw.RandomWalk(seed: 5, rows: 400), new LstmTrainer { Horizon = 3, Epochs = 5 });
+
+        Assert.True(judged.Model.Abstained);
+        Assert.Equal((Outcome.Inconclusive, 0.0, 1.0), (judged.Verdict.Outcome, judged.Verdict.Skill, judged.Verdict.PValue));
+    }
+
+    [Fact]
+    public void Quantiles_ascend_at_every_step_of_every_forecast()
+    {
+        var series = Draw.WeeklySeason(seed: 4, rows: 400);
+        var forecaster = new LstmTrainer { Horizon = 5, Epochs = 5, SpacingGroups = 22 }.Fit(series);
+
+        foreach (var forecast in forecaster.Forecast([.. Enumerable.Range(100, 300).Select(series.Until)]))
+            for (var step = 1; step <= 5; step++)
+                Assert.Equal(forecast.Quantiles(step).ToArray().Order(), forecast.Quantiles(step).ToArray());
+    }
+
+    [Fact]
+    public void A_cancelled_training_stops()
+    {
+        using var cancellation = new CancellationTokenSource();
+        var epochs = 0;
+        var progress = new Immediate(_ =>
+        {
+            epochs++;
+            cancellation.Cancel();
+        });
+
+        Assert.ThrowsAny<OperationCanceledException>(
+            () => new LstmTrainer { Horizon = 1 }.Fit(Draw.RandomWalk(seed: 1, rows: 300), progress, cancellation.Token));
+        Assert.Equal(1, epochs);
+    }
+
+    [Fact]
+    public void A_history_shorter_than_the_lookback_is_refused()
+    {
+        var series = Draw.WeeklySeason(seed: 3, rows: 300);
+        var forecaster = new LstmTrainer { Horizon = 1, Epochs = 1, Lookback = 20 }.Fit(series);
+
+        Assert.Throws<ArgumentException>(() => forecaster.Forecast(series.Until(18)));
+        Assert.NotNull(forecaster.Forecast(series.Until(19)));
+    }
+
+    [Fact]
+    public void Examples_for_the_chart_do_not_overlap_and_end_at_the_last_test_origin()
+    {
+        var series = Draw.RandomWalk(seed: 6, rows: 300);
+        var evaluation = new WalkForward { Horizon = 7, Lookback = 8 }.Evaluate(series, past => Baseline.LastValue.Fit(past, horizon: 7));
+
+        Assert.Equal(300 - 1 - 7, evaluation.Examples[^1].Origin);
+        Assert.All(evaluation.Examples.Zip(evaluation.Examples.Skip(1)), pair => Assert.Equal(7, pair.Second.Origin - pair.First.Origin));
+    }
+
+    [Fact]
+    public void All_models_are_scored_on_identical_origins()
+    {
+        var series = Draw.RandomWalk(seed: 6, rows: 300);
+        var evaluation = new WalkForward { Horizon = 7, Lookback = 8 }.Evaluate(series, past => Baseline.LastValue.Fit(past, horizon: 7));
+
+        Assert.All(evaluation.Scores, score => Assert.Equal(evaluation.Origins.Count, score.CrpsByOrigin.Count));
+        Assert.Equal(evaluation.Scores[0].CrpsByOrigin, evaluation.Scores.First(score => score.IsBaseline).CrpsByOrigin);
+    }
+
+    sealed class Immediate(Action<TrainingProgress> report) : IProgress<TrainingProgress>
+    {
+        public void Report(TrainingProgress value) => report(value);
+    }
+}
