@@ -1,0 +1,178 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Text;
+using Gatecast.Charts;
+using Gatecast.Forecasting;
+using Gatecast.Sources;
+using Gatecast.Storage;
+
+namespace Gatecast.Cli;
+
+/// <summary>The command <c>forecast</c>: read, train, judge, forecast, draw.</summary>
+sealed class ForecastCommand
+{
+    static readonly string[] _chartEndings = [".png", ".svg"];
+
+    readonly Argument<string> _series = new("series")
+    {
+        Description = "What to forecast: sample:btc-usd, sample:seattle-weather#wind, file:prices.csv, file:data.csv#column@1h.",
+    };
+
+    readonly Option<int?> _horizon = new("--horizon") { Description = "Steps ahead (default 30 for days, 24 for hours, else 14).", HelpName = "steps" };
+    readonly Option<string?> _until = new("--until") { Description = "Forecast until this date (UTC) instead of a number of steps.", HelpName = "date" };
+    readonly Option<string?> _asOf = new("--as-of") { Description = "Forecast from this date, without what came after it (default the last row).", HelpName = "date" };
+    readonly Option<string?> _target = new("--target") { Description = "How changes are measured: log-return (default for prices) or difference.", HelpName = "kind" };
+    readonly Option<string?> _chart = new("--chart") { Description = "Draw the forecast into this file (.png or .svg).", HelpName = "file" };
+    readonly Option<string?> _csv = new("--csv") { Description = "Write all quantiles into this CSV file.", HelpName = "file" };
+    readonly Option<bool> _json = new("--json") { Description = "One JSON document on standard output, and nothing else there." };
+    readonly Option<ulong> _seed = new("--seed") { Description = "Seed; the same seed gives the same forecast, bit for bit.", DefaultValueFactory = _ => 1, HelpName = "number" };
+    readonly Option<int> _threads = new("--threads") { Description = "Threads to use; the forecast does not depend on it.", DefaultValueFactory = _ => Environment.ProcessorCount, HelpName = "count" };
+    readonly Option<int> _epochs = new("--epochs") { Description = "Most passes over the training windows.", DefaultValueFactory = _ => 40, HelpName = "count" };
+    readonly Option<int> _hidden = new("--hidden") { Description = "Units of each LSTM layer.", DefaultValueFactory = _ => 32, HelpName = "count" };
+    readonly Option<int> _layers = new("--layers") { Description = "LSTM layers.", DefaultValueFactory = _ => 1, HelpName = "count" };
+    readonly Option<int?> _lookback = new("--lookback") { Description = "Rows that the network sees before each origin (default by the season).", HelpName = "rows" };
+    readonly Option<bool> _requireSkill = new("--require-skill") { Description = "End with code 3 unless the verdict is BEATS." };
+    readonly Option<bool> _quiet = new("--quiet") { Description = "No progress and no notes on standard error." };
+    readonly Option<bool> _verbose = new("--verbose") { Description = "Show the stack trace of an error." };
+
+    public static Command Create()
+    {
+        var forecast = new ForecastCommand();
+        var command = new Command(
+            "forecast",
+            """
+            Forecast a series: quantiles for every step ahead, and a verdict against the best simple baseline.
+
+            Examples:
+              gatecast forecast sample:btc-usd --chart forecast.png
+              gatecast forecast file:prices.csv --horizon 7 --json
+              gatecast forecast sample:seattle-weather#temp_max --until 2016-01-14
+            """)
+        {
+            forecast._series, forecast._horizon, forecast._until, forecast._asOf, forecast._target, forecast._chart, forecast._csv,
+            forecast._json, forecast._seed, forecast._threads, forecast._epochs, forecast._hidden, forecast._layers, forecast._lookback,
+            forecast._requireSkill, forecast._quiet, forecast._verbose,
+        };
+        command.SetAction((parsed, cancellation) =>
+            CommandLine.GuardAsync(parsed.GetValue(forecast._verbose), () => forecast.RunAsync(parsed, cancellation)));
+        return command;
+    }
+
+    async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
+    {
+        var request = RequestOf(parsed);
+        var (json, quiet) = (parsed.GetValue(_json), parsed.GetValue(_quiet));
+        CheckOutputs(request);
+
+        var observations = await SeriesReader.ReadAsync(SeriesReference.Parse(request.Reference), cancellation);
+        var series = request.CutAsOf(Series.From(observations, request.Target));
+        var (horizon, note) = request.HorizonFor(series, parsed.GetValue(_lookback));
+        if (!quiet)
+            Notes(observations.Notes, note);
+
+        var trainer = TrainerOf(parsed, horizon);
+        var watch = Stopwatch.StartNew();
+        var forecast = await TrainingDisplay.RunAsync(
+            quiet, progress => Task.Run(() => JudgedForecast.Make(series, trainer, progress, cancellation), cancellation));
+        var result = new ForecastResult(observations, forecast, watch.Elapsed);
+
+        await OutputFile.WriteAsync(FilesOf(request, result), cancellation);
+        if (json)
+            await Console.Out.WriteLineAsync(ForecastJson.Of(result));
+        else
+            ForecastReport.Write(result, request);
+
+        return parsed.GetValue(_requireSkill) && forecast.Verdict.Outcome is not Outcome.Beats ? ExitCode.NoSkill : ExitCode.Done;
+    }
+
+    ForecastRequest RequestOf(ParseResult parsed)
+    {
+        var request = new ForecastRequest
+        {
+            Reference = parsed.GetRequiredValue(_series),
+            Horizon = parsed.GetValue(_horizon),
+            Until = parsed.GetValue(_until),
+            AsOf = parsed.GetValue(_asOf),
+            Target = TargetOf(parsed.GetValue(_target)),
+            ChartPath = parsed.GetValue(_chart),
+            CsvPath = parsed.GetValue(_csv),
+        };
+        if (request is { Horizon: not null, Until: not null })
+            throw new ArgumentException("--horizon and --until both say how far to forecast; give one of them.");
+        if (request.Horizon < 1)
+            throw new ArgumentException($"--horizon {request.Horizon} is not a number of steps; it must be 1 or more.");
+
+        return request;
+    }
+
+    LstmTrainer TrainerOf(ParseResult parsed, int horizon) => new()
+    {
+        Horizon = Checked("the horizon", horizon, 1, 10_000),
+        Seed = parsed.GetValue(_seed),
+        Threads = Checked("--threads", parsed.GetValue(_threads), 1, 1_024),
+        Epochs = Checked("--epochs", parsed.GetValue(_epochs), 1, 10_000),
+        Hidden = Checked("--hidden", parsed.GetValue(_hidden), 1, 1_024),
+        Layers = Checked("--layers", parsed.GetValue(_layers), 1, 8),
+        Lookback = parsed.GetValue(_lookback) is { } rows ? Checked("--lookback", rows, 2, 2_000) : null,
+    };
+
+    static int Checked(string name, int value, int least, int most) =>
+        value >= least && value <= most
+            ? value
+            : throw new ArgumentException($"{name} is {value}; it must lie between {least} and {most}.");
+
+    static TargetKind? TargetOf(string? text) => text switch
+    {
+        null => null,
+        "log-return" => TargetKind.LogReturn,
+        "difference" => TargetKind.Difference,
+        _ => throw new ArgumentException($"--target {text} is unknown; choose log-return or difference."),
+    };
+
+    /// <summary>A path that cannot be written is found before the training, not after it.</summary>
+    static void CheckOutputs(ForecastRequest request)
+    {
+        if (request.ChartPath is { } chart)
+        {
+            var ending = Path.GetExtension(chart).ToLowerInvariant();
+            if (ending is ".html")
+                throw new ArgumentException($"--chart {chart} asks for a page, which this version cannot draw yet; name a .png or .svg file.");
+            if (!_chartEndings.Contains(ending))
+                throw new ArgumentException(
+                    $"--chart {chart} ends with {(ending is "" ? "no file type" : $"'{ending}'")}; name a .png or .svg file.");
+            OutputFile.Check(chart);
+        }
+
+        if (request.CsvPath is { } csv)
+            OutputFile.Check(csv);
+        if (request is { ChartPath: { } one, CsvPath: { } other } && Path.GetFullPath(one) == Path.GetFullPath(other))
+            throw new ArgumentException($"--chart and --csv both name '{one}'; give each its own file.");
+    }
+
+    static void Notes(IReadOnlyList<string> notes, string? note)
+    {
+        foreach (var line in note is null ? notes : [.. notes, note])
+            Console.Error.WriteLine($"note: {line}");
+    }
+
+    static List<(string, ReadOnlyMemory<byte>)> FilesOf(ForecastRequest request, ForecastResult result)
+    {
+        var files = new List<(string, ReadOnlyMemory<byte>)>();
+        if (request.ChartPath is { } path)
+        {
+            var chart = new ForecastChart
+            {
+                Series = result.Forecast.Series,
+                Future = result.Forecast.Future,
+                Past = result.Forecast.Evaluation.Examples,
+                Verdict = result.Forecast.Verdict,
+                Model = "LSTM",
+            };
+            files.Add((path, Path.GetExtension(path).ToLowerInvariant() is ".svg" ? Encoding.UTF8.GetBytes(chart.ToSvg()) : chart.ToPng()));
+        }
+
+        if (request.CsvPath is { } csv)
+            files.Add((csv, Encoding.UTF8.GetBytes(ForecastCsv.Of(result.Forecast.Future))));
+        return files;
+    }
+}

@@ -1,0 +1,87 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Gatecast.Forecasting;
+
+namespace Gatecast.Cli;
+
+/// <summary>The forecast as one JSON document; fractions are fractions, times are UTC, numbers are in the unit of the series.</summary>
+static class ForecastJson
+{
+    const double ReportedCoverage = 0.9;
+
+    static readonly JsonSerializerOptions _options = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    };
+
+    public static string Of(ForecastResult result)
+    {
+        var (forecast, observations) = (result.Forecast, result.Observations);
+        var (series, model, verdict) = (forecast.Series, forecast.Model, forecast.Verdict);
+        return JsonSerializer.Serialize(
+            new
+            {
+                Series = observations.Reference,
+                observations.Unit,
+                Origin = Time(forecast.Future.OriginTime),
+                OriginValue = forecast.Future.OriginValue,
+                Interval = series.Interval.ToString(),
+                forecast.Future.Horizon,
+                Model = new
+                {
+                    model.Name,
+                    Cell = "lstm",
+                    model.Parameters,
+                    model.Seed,
+                    model.Lookback,
+                    model.Anchor,
+                    model.TrainedRows,
+                    model.Abstained,
+                    Seconds = Math.Round(result.Elapsed.TotalSeconds, 3),
+                },
+                Levels = QuantileLevels.All.ToArray(),
+                Steps = Enumerable.Range(1, forecast.Future.Horizon).Select(step => new
+                {
+                    Time = Time(forecast.Future.Times[step - 1]),
+                    Quantiles = forecast.Future.Quantiles(step).ToArray(),
+                    Median = forecast.Future.Median(step),
+                }),
+                Verdict = new
+                {
+                    Outcome = ForecastReport.Word(verdict.Outcome),
+                    verdict.Reason,
+                    verdict.Metric,
+                    verdict.Skill,
+                    verdict.Low,
+                    verdict.High,
+                    verdict.PValue,
+                    verdict.Baseline,
+                    verdict.Origins,
+                },
+                Coverage = new { Nominal = ReportedCoverage, Empirical = ServedScore(forecast).EmpiricalCoverage(ReportedCoverage) },
+                Scores = forecast.Evaluation.Scores.Select(score => new
+                {
+                    score.Name,
+                    Baseline = score.IsBaseline,
+                    score.Crps,
+                    score.Mae,
+                    score.Mase,
+                    Coverage = ModelScore.Coverages.ToDictionary(
+                        coverage => FormattableString.Invariant($"{100 * coverage:0}"), score.EmpiricalCoverage),
+                }),
+                Data = new { Rows = series.Length, First = Time(series.Times[0]), Last = Time(series.Times[^1]), series.Sha256 },
+            }, _options);
+    }
+
+    /// <summary>The test score of what is served: the baseline's, where the network abstained.</summary>
+    internal static ModelScore ServedScore(JudgedForecast forecast) =>
+        forecast.Model.Abstained
+            ? forecast.Evaluation.Scores.First(score => score.IsBaseline && score.Name == forecast.Model.Anchor)
+            : forecast.Evaluation.Scores[0];
+
+    static string Time(DateTimeOffset time) => FormattableString.Invariant($"{time.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}");
+}

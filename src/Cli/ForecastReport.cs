@@ -1,0 +1,114 @@
+using System.Globalization;
+using Gatecast.Forecasting;
+using Spectre.Console;
+
+namespace Gatecast.Cli;
+
+/// <summary>The forecast for people, on standard output.</summary>
+static class ForecastReport
+{
+    const int MostSteps = 40;
+
+    const int PlainWidth = 110;
+
+    static readonly double[] _shown = [0.05, 0.25, 0.50, 0.75, 0.95];
+
+    public static void Write(ForecastResult result, ForecastRequest request)
+    {
+        var console = AnsiConsole.Create(new() { Out = new AnsiConsoleOutput(Console.Out) });
+        if (Console.IsOutputRedirected)
+            console.Profile.Width = PlainWidth;
+
+        var (series, unit) = (result.Forecast.Series, result.Observations.Unit);
+        var number = NumberFormat(result);
+        console.WriteLine(Line(
+            $"{series.Name} · {result.Observations.Column}{(unit is null ? "" : $" in {unit}")} · {series.Length:N0} rows at {series.Interval}, {Day(series.Times[0], series)} to {Day(series.Times[^1], series)}"));
+        console.WriteLine(Line($"last value {Number(result.Forecast.Future.OriginValue, number)}; forecast {result.Forecast.Future.Horizon} steps ahead:"));
+        console.Write(Steps(result, number));
+        console.Write(Scores(result, number));
+        WriteVerdict(console, result.Forecast);
+        if (request.ChartPath is { } chart)
+            console.WriteLine($"Chart: {chart}");
+        if (request.CsvPath is { } csv)
+            console.WriteLine($"Quantiles: {csv}");
+        console.WriteLine(Line($"Done in {result.Elapsed.TotalSeconds:0.0} s. This is not financial advice."));
+    }
+
+    public static string Word(Outcome outcome) => outcome switch
+    {
+        Outcome.Beats => "BEATS",
+        Outcome.Loses => "LOSES",
+        _ => "INCONCLUSIVE",
+    };
+
+    static Table Steps(ForecastResult result, string number)
+    {
+        var (forecast, series) = (result.Forecast.Future, result.Forecast.Series);
+        var table = new Table().Border(TableBorder.Simple).AddColumn("time (UTC)");
+        foreach (var level in _shown)
+            table.AddColumn(new TableColumn(level == 0.5 ? "median" : Line($"{100 * level:0} %")).RightAligned());
+
+        var stride = (forecast.Horizon + MostSteps - 1) / MostSteps;
+        for (var step = 1; step <= forecast.Horizon; step++)
+            if (stride == 1 || step == 1 || step % stride == 0 || step == forecast.Horizon)
+                table.AddRow([Day(forecast.Times[step - 1], series), .. _shown.Select(level => Number(forecast.Quantile(step, level), number))]);
+
+        return stride == 1 ? table : table.Caption(Line($"one step in {stride} is shown; --csv and --json have all"));
+    }
+
+    static Table Scores(ForecastResult result, string number)
+    {
+        var table = new Table().Border(TableBorder.Simple).Title(
+            Line($"on {result.Forecast.Evaluation.Origins.Count} unseen origins, {Day(result.Forecast.Series.Times[result.Forecast.Evaluation.Origins[0]], result.Forecast.Series)} to {Day(result.Forecast.Series.Times[result.Forecast.Evaluation.Origins[^1]], result.Forecast.Series)}"));
+        foreach (var heading in (string[])["model", "CRPS", "MAE", "MASE", "inside 50 %", "inside 90 %"])
+            table.AddColumn(heading is "model" ? new TableColumn(heading) : new TableColumn(heading).RightAligned());
+        foreach (var score in result.Forecast.Evaluation.Scores)
+            table.AddRow(
+                score.Name, Number(score.Crps, number), Number(score.Mae, number), Line($"{score.Mase:0.000}"),
+                Line($"{100 * score.EmpiricalCoverage(0.5):0} %"), Line($"{100 * score.EmpiricalCoverage(0.9):0} %"));
+
+        return table;
+    }
+
+    static void WriteVerdict(IAnsiConsole console, JudgedForecast forecast)
+    {
+        var verdict = forecast.Verdict;
+        var colour = verdict.Outcome switch
+        {
+            Outcome.Beats => Color.Green,
+            Outcome.Loses => Color.Red,
+            _ => Color.Yellow,
+        };
+        console.Write(new Text("Verdict: "));
+        console.Write(new Text(Word(verdict.Outcome), new Style(colour, decoration: Decoration.Bold)));
+        console.WriteLine(Line(
+            $" against {verdict.Baseline}: skill {100 * verdict.Skill:+0.0;-0.0;0.0} % [{100 * verdict.Low:+0.0;-0.0;0.0}, {100 * verdict.High:+0.0;-0.0;0.0}], p = {verdict.PValue:0.000}, {verdict.Origins} origins."));
+        console.WriteLine($"Reason: {verdict.Reason}.");
+        console.WriteLine(InWords(forecast));
+    }
+
+    static string InWords(JudgedForecast forecast) => forecast.Verdict.Outcome switch
+    {
+        Outcome.Beats => "The network has earned its place here: use its forecast.",
+        Outcome.Loses => $"The network is worse than {forecast.Verdict.Baseline} here: do not use its forecast.",
+        _ when forecast.Model.Abstained => $"So what you see above is the baseline ({forecast.Model.Anchor}) with its measured spread: no claim of skill is made.",
+        _ => $"Do not expect more from it than from {forecast.Verdict.Baseline}.",
+    };
+
+    /// <summary>As many decimals as the data have, and no more than six significant digits need.</summary>
+    static string NumberFormat(ForecastResult result)
+    {
+        var given = result.Observations.Values.TakeLast(200).Max(value => value.Scale);
+        var size = Math.Abs(result.Forecast.Future.OriginValue);
+        var digits = size == 0 ? 6 : 5 - (int)Math.Floor(Math.Log10(size));
+        return string.Create(CultureInfo.InvariantCulture, $"N{int.Clamp(int.Min(given, digits), 0, 12)}");
+    }
+
+    static string Number(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
+
+    static string Day(DateTimeOffset time, Series series) => time.ToString(
+        series.Interval.Unit is Sources.IntervalUnit.Second or Sources.IntervalUnit.Minute or Sources.IntervalUnit.Hour ? "yyyy-MM-dd HH:mm" : "yyyy-MM-dd",
+        CultureInfo.InvariantCulture);
+
+    static string Line(FormattableString text) => FormattableString.Invariant(text);
+}

@@ -1,0 +1,84 @@
+using System.Globalization;
+using Gatecast.Forecasting;
+using Gatecast.Sources;
+
+namespace Gatecast.Cli;
+
+/// <summary>What the user asked of <c>forecast</c>, before the data are known.</summary>
+sealed record ForecastRequest
+{
+    public required string Reference { get; init; }
+
+    public int? Horizon { get; init; }
+
+    public string? Until { get; init; }
+
+    public string? AsOf { get; init; }
+
+    public TargetKind? Target { get; init; }
+
+    public string? ChartPath { get; init; }
+
+    public string? CsvPath { get; init; }
+
+    /// <summary>Rows after the origin of --as-of are cut off before anything is fitted.</summary>
+    public Series CutAsOf(Series series)
+    {
+        if (AsOf is null)
+            return series;
+
+        var time = ParseTime("--as-of", AsOf);
+        var rows = 0;
+        while (rows < series.Length && series.Times[rows] <= time)
+            rows++;
+        return rows > 0
+            ? series.Head(rows)
+            : throw new ArgumentException(
+                $"--as-of {AsOf} is before the first row of {series.Name} ({series.Times[0]:u}). Choose a later date.");
+    }
+
+    /// <summary>Steps to forecast, and a note where the default had to give way.</summary>
+    public (int Horizon, string? Note) HorizonFor(Series series, int? lookback)
+    {
+        if (Until is not null)
+            return (StepsUntil(series), null);
+        if (Horizon is { } asked)
+            return (asked, null);
+
+        var usual = (series.Interval.Unit, series.Interval.Count) switch
+        {
+            (IntervalUnit.Day, 1) => 30,
+            (IntervalUnit.Hour, _) => 24,
+            _ => 14,
+        };
+        var longest = JudgedForecast.LongestHorizon(series.Length, lookback);
+        return longest is > 0 && longest < usual
+            ? (longest, $"{series.Length} rows allow {longest} steps instead of the usual {usual}.")
+            : (usual, null);
+    }
+
+    int StepsUntil(Series series)
+    {
+        var until = ParseTime("--until", Until!);
+        var last = series.Times[^1];
+        if (until <= last)
+            throw new ArgumentException(
+                $"--until {Until} is not after the last row of {series.Name} ({last:u}). Choose a later date, or --as-of for a past forecast.");
+
+        var steps = 0;
+        while (steps <= series.Length && series.TimeAfter(series.Length - 1, steps + 1) <= until)
+            steps++;
+        return steps > 0
+            ? steps
+            : throw new ArgumentException(
+                $"--until {Until} comes before the next row of {series.Name}, which is due {series.TimeAfter(series.Length - 1, 1):u}. " +
+                "Choose that time or a later one.");
+    }
+
+    static DateTimeOffset ParseTime(string option, string text) =>
+        DateTimeOffset.TryParseExact(
+            text, ["yyyy-MM-dd", "yyyy-MM-ddTHH:mm", "yyyy-MM-ddTHH:mm:ss", "yyyy-MM-ddTHH:mmK", "yyyy-MM-ddTHH:mm:ssK", "yyyy-MM-dd HH:mm", "yyyy-MM-dd HH:mm:ss"],
+            CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)
+            ? time
+            : throw new FormatException($"{option} {text} is not a date; write it as 2027-01-31 or 2027-01-31T18:00 (UTC).");
+}

@@ -1,0 +1,3 @@
+using Gatecast.Cli;
+
+return await CommandLine.RunAsync(args);
