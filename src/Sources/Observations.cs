@@ -1,0 +1,100 @@
+namespace Gatecast.Sources;
+
+/// <summary>One series as it was read: when, how much, and what a reader should know about it.</summary>
+public sealed record Observations
+{
+    // Shorter data without a weekend row say little, and the weekend they lack would be a gap.
+    static readonly TimeSpan _leastTradingSpan = TimeSpan.FromDays(14);
+
+    // 25 and 26 December, or Good Friday with Easter Monday, are no gap.
+    const int LongestHoliday = 2;
+
+    /// <param name="times">UTC, strictly ascending, at least one.</param>
+    /// <param name="values">One for each time.</param>
+    public Observations(IReadOnlyList<DateTimeOffset> times, IReadOnlyList<decimal> values, Interval interval)
+    {
+        ArgumentNullException.ThrowIfNull(times);
+        ArgumentNullException.ThrowIfNull(values);
+        if (times.Count == 0 || times.Count != values.Count)
+            throw new ArgumentException(
+                $"There are {times.Count} times and {values.Count} values; each time needs one value, and there must be one.");
+        for (var i = 0; i < times.Count; i++)
+        {
+            if (times[i].Offset != TimeSpan.Zero)
+                throw new ArgumentException($"Time {i} is {times[i]:O}; times must be in UTC.", nameof(times));
+            if (i > 0 && times[i] <= times[i - 1])
+                throw new ArgumentException($"Time {i} is {times[i]:O}, after {times[i - 1]:O}; times must ascend.", nameof(times));
+        }
+
+        (Times, Values, Interval) = ([.. times], [.. values], interval);
+        TradingDays = interval == new Interval(1, IntervalUnit.Day)
+            && times[^1] - times[0] >= _leastTradingSpan
+            && !times.Any(IsWeekend);
+        Gaps = [.. FindGaps()];
+    }
+
+    /// <summary>Short name, such as btc-usd or prices.csv.</summary>
+    public required string Name
+    {
+        get;
+        init { ArgumentException.ThrowIfNullOrWhiteSpace(value, nameof(Name)); field = value; }
+    }
+
+    /// <summary>The <see cref="SeriesReference"/> as text.</summary>
+    public required string Reference
+    {
+        get;
+        init { ArgumentException.ThrowIfNullOrWhiteSpace(value, nameof(Reference)); field = value; }
+    }
+
+    /// <summary>The target column, as the header spells it.</summary>
+    public required string Column
+    {
+        get;
+        init { ArgumentException.ThrowIfNullOrWhiteSpace(value, nameof(Column)); field = value; }
+    }
+
+    /// <summary>Unit of the values, such as USD or °C; <see langword="null"/> when unknown.</summary>
+    public string? Unit { get; init; }
+
+    /// <summary>The values are prices, whose changes are ratios.</summary>
+    public bool IsPrice { get; init; }
+
+    /// <summary>UTC, strictly ascending.</summary>
+    public IReadOnlyList<DateTimeOffset> Times { get; }
+
+    public IReadOnlyList<decimal> Values { get; }
+
+    public Interval Interval { get; }
+
+    /// <summary>Daily rows of a market that keeps its weekends: none on a Saturday or Sunday in two weeks or more.</summary>
+    public bool TradingDays { get; }
+
+    /// <summary>Oldest first. Weekends and holidays of one or two days are no gaps of trading days.</summary>
+    public IReadOnlyList<Gap> Gaps { get; }
+
+    /// <summary>Sentences for people: what was guessed, chosen or left out.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
+    IEnumerable<Gap> FindGaps()
+    {
+        for (var i = 1; i < Times.Count; i++)
+        {
+            var (after, before) = (Times[i - 1], Times[i]);
+            var missing = TradingDays ? WeekdaysBetween(after, before) : Interval.StepsBetween(after, before) - 1;
+            if (missing > (TradingDays ? LongestHoliday : 0))
+                yield return new Gap(after, before, missing);
+        }
+    }
+
+    static int WeekdaysBetween(DateTimeOffset after, DateTimeOffset before)
+    {
+        var weekdays = 0;
+        for (var day = after.AddDays(1); day.Date < before.Date; day = day.AddDays(1))
+            weekdays += IsWeekend(day) ? 0 : 1;
+
+        return weekdays;
+    }
+
+    static bool IsWeekend(DateTimeOffset time) => time.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday;
+}
