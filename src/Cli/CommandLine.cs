@@ -17,7 +17,7 @@ public static class CommandLine
         {
             ForecastCommand.Create(),
         };
-        var parsed = root.Parse(args);
+        var parsed = root.Parse(args.Length == 0 ? ["--help"] : args);
         if (parsed.Errors.Count > 0)
         {
             await Console.Error.WriteLineAsync($"error: {Explain(parsed)}");
@@ -63,7 +63,9 @@ public static class CommandLine
     {
         var command = parsed.CommandResult.Command;
         if (parsed.UnmatchedTokens is not [var token, ..])
-            return parsed.Errors[0].Message;
+            return command.Arguments.FirstOrDefault(argument => parsed.GetResult(argument) is null or { Tokens.Count: 0 }) is { } missing
+                ? $"gatecast {command.Name} needs a {missing.Name}, such as sample:btc-usd or file:prices.csv."
+                : parsed.Errors[0].Message;
 
         var isOption = token.StartsWith('-');
         var known = isOption

@@ -25,7 +25,7 @@ static class ForecastReport
             $"{series.Name} · {result.Observations.Column}{(unit is null ? "" : $" in {unit}")} · {series.Length:N0} rows at {series.Interval}, {Day(series.Times[0], series)} to {Day(series.Times[^1], series)}"));
         console.WriteLine(Line($"last value {Number(result.Forecast.Future.OriginValue, number)}; forecast {result.Forecast.Future.Horizon} steps ahead:"));
         console.Write(Steps(result, number));
-        console.Write(Scores(result, number));
+        console.Write(Scores(result));
         WriteVerdict(console, result.Forecast);
         if (request.ChartPath is { } chart)
             console.WriteLine($"Chart: {chart}");
@@ -56,7 +56,7 @@ static class ForecastReport
         return stride == 1 ? table : table.Caption(Line($"one step in {stride} is shown; --csv and --json have all"));
     }
 
-    static Table Scores(ForecastResult result, string number)
+    static Table Scores(ForecastResult result)
     {
         var table = new Table().Border(TableBorder.Simple).Title(
             Line($"on {result.Forecast.Evaluation.Origins.Count} unseen origins, {Day(result.Forecast.Series.Times[result.Forecast.Evaluation.Origins[0]], result.Forecast.Series)} to {Day(result.Forecast.Series.Times[result.Forecast.Evaluation.Origins[^1]], result.Forecast.Series)}"));
@@ -64,7 +64,7 @@ static class ForecastReport
             table.AddColumn(heading is "model" ? new TableColumn(heading) : new TableColumn(heading).RightAligned());
         foreach (var score in result.Forecast.Evaluation.Scores)
             table.AddRow(
-                score.Name, Number(score.Crps, number), Number(score.Mae, number), Line($"{score.Mase:0.000}"),
+                score.Name, Error(score.Crps), Error(score.Mae), Line($"{score.Mase:0.000}"),
                 Line($"{100 * score.EmpiricalCoverage(0.5):0} %"), Line($"{100 * score.EmpiricalCoverage(0.9):0} %"));
 
         return table;
@@ -82,10 +82,12 @@ static class ForecastReport
         console.Write(new Text("Verdict: "));
         console.Write(new Text(Word(verdict.Outcome), new Style(colour, decoration: Decoration.Bold)));
         console.WriteLine(Line(
-            $" against {verdict.Baseline}: skill {100 * verdict.Skill:+0.0;-0.0;0.0} % [{100 * verdict.Low:+0.0;-0.0;0.0}, {100 * verdict.High:+0.0;-0.0;0.0}], p = {verdict.PValue:0.000}, {verdict.Origins} origins."));
+            $" against {verdict.Baseline}: skill {100 * verdict.Skill:+0.0;-0.0;0.0} % [{100 * verdict.Low:+0.0;-0.0;0.0}, {100 * verdict.High:+0.0;-0.0;0.0}], {PValue(verdict.PValue)}, {verdict.Origins} origins."));
         console.WriteLine($"Reason: {verdict.Reason}.");
         console.WriteLine(InWords(forecast));
     }
+
+    static string PValue(double p) => p < 0.001 ? "p < 0.001" : Line($"p = {p:0.000}");
 
     static string InWords(JudgedForecast forecast) => forecast.Verdict.Outcome switch
     {
@@ -103,6 +105,10 @@ static class ForecastReport
         var digits = size == 0 ? 6 : 5 - (int)Math.Floor(Math.Log10(size));
         return string.Create(CultureInfo.InvariantCulture, $"N{int.Clamp(int.Min(given, digits), 0, 12)}");
     }
+
+    /// <summary>An error measure: models differ in its third digit.</summary>
+    static string Error(double value) => value.ToString(
+        value is > 0 and < 1000 ? $"N{int.Clamp(3 - (int)Math.Floor(Math.Log10(value)), 0, 12)}" : "N0", CultureInfo.InvariantCulture);
 
     static string Number(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
 

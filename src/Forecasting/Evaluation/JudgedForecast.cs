@@ -18,7 +18,7 @@ public sealed record JudgedForecast
     /// <summary>Longest horizon that a series of this many rows allows; 0 where it is too short for any.</summary>
     /// <param name="lookback">The trainer's, where it is set.</param>
     public static int LongestHorizon(int rows, int? lookback = null) =>
-        int.Max(0, (rows - WalkForward.RowsNeeded(lookback ?? LstmTrainer.ShortestLookback, horizon: 0)) / 3);
+        int.Max(0, (rows - TrainingSplit.RowsNeededWithTest(lookback ?? LstmTrainer.ShortestLookback, horizon: 0)) / 3);
 
     /// <summary>Evaluates the trainer's procedure on the past, then trains on every row and forecasts the future.</summary>
     /// <remarks>The network is served only where it showed skill on validation rows both times, before the test period and on the newest
@@ -48,7 +48,7 @@ public sealed record JudgedForecast
     static void GuardLength(Series series, LstmTrainer trainer)
     {
         var longest = LongestHorizon(series.Length, trainer.Lookback);
-        var needed = WalkForward.RowsNeeded(trainer.Lookback ?? LstmTrainer.ShortestLookback, trainer.Horizon);
+        var needed = TrainingSplit.RowsNeededWithTest(trainer.Lookback ?? LstmTrainer.ShortestLookback, trainer.Horizon);
         if (trainer.Horizon > longest)
             throw new ArgumentException(
                 $"{series.Name} has {series.Length} rows; a forecast {trainer.Horizon} steps ahead needs {needed}, to train, to validate and " +

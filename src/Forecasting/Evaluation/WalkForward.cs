@@ -8,9 +8,6 @@ public sealed record WalkForward
     /// <summary>Origins below which a verdict is not given.</summary>
     public const int LeastForVerdict = 50;
 
-    /// <summary>Fewest test origins for which there is an evaluation at all.</summary>
-    const int Least = 10;
-
     /// <summary>h: steps ahead.</summary>
     public required int Horizon
     {
@@ -44,9 +41,6 @@ public sealed record WalkForward
         init { ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, nameof(Stride)); field = value; }
     } = 1;
 
-    /// <summary>Fewest rows that leave something to train, to validate and to test.</summary>
-    public static int RowsNeeded(int lookback, int horizon) => TrainingSplit.RowsNeeded(lookback, horizon) + horizon + Least - 1;
-
     /// <summary>First and last test origin of a series.</summary>
     /// <exception cref="ArgumentException">The series is too short.</exception>
     public (int First, int Last) TestOrigins(int length)
@@ -54,11 +48,11 @@ public sealed record WalkForward
         var last = length - 1 - Horizon;
         var room = last - TrainingSplit.RowsNeeded(Lookback, Horizon) + 2;
         var count = Origins is { } wanted ? (wanted - 1) * Stride + 1 : int.Min(room, int.Clamp(length / 5, LeastForVerdict, 2000));
-        if (count > room || (Origins is null && count < Least))
+        var least = Origins is null ? TrainingSplit.LeastTestOrigins : count;
+        if (room < least)
             throw new ArgumentException(
-                $"The series has {length} rows; {(Origins is { } n ? $"{n} test origins" : "a test")} at horizon {Horizon} with a lookback of " +
-                $"{Lookback} needs {length + int.Max(Origins is null ? Least : count, count) - room}. " +
-                "Load more rows, or lower the horizon or the number of origins.", nameof(length));
+                $"The series has {length} rows; {least} test origins at horizon {Horizon} with a lookback of {Lookback} need " +
+                $"{length + least - room}. Load more rows, or lower the horizon or the number of origins.", nameof(length));
 
         return (last - count + 1, last);
     }

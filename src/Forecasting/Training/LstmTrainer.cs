@@ -85,7 +85,7 @@ public sealed record LstmTrainer
             return chosen;
 
         var wanted = int.Clamp(2 * series.Season, 32, 64);
-        var room = series.Length - WalkForward.RowsNeeded(lookback: 0, Horizon);
+        var room = series.Length - TrainingSplit.RowsNeededWithTest(lookback: 0, Horizon);
         return int.Max(ShortestLookback, int.Min(wanted, int.Min(series.Length / 8, room)));
     }
 

@@ -10,6 +10,9 @@ sealed record TrainingSplit
     /// <summary>Fewer origins than this say nothing.</summary>
     const int LeastOrigins = 20;
 
+    /// <summary>Fewest test origins for which there is an evaluation at all.</summary>
+    public const int LeastTestOrigins = 10;
+
     /// <summary>Fewer validation origins than this cannot carry a test, where there is a choice.</summary>
     const int WantedValidation = 50;
 
@@ -29,6 +32,9 @@ sealed record TrainingSplit
 
     /// <summary>Fewest rows that can be split.</summary>
     public static int RowsNeeded(int lookback, int horizon) => lookback + 2 * horizon + 2 * LeastOrigins - 1;
+
+    /// <summary>Fewest rows that can be split and leave something to test after them.</summary>
+    public static int RowsNeededWithTest(int lookback, int horizon) => RowsNeeded(lookback, horizon) + horizon + LeastTestOrigins - 1;
 
     /// <param name="length">Rows of the series.</param>
     /// <param name="lookback">Rows that a window needs before its origin.</param>

@@ -1,0 +1,175 @@
+namespace Gatecast.Networks;
+
+/// <summary>A stack of LSTM layers and a dense head on [last hidden state | skip features].</summary>
+/// <remarks>All parameters lie in one slab, in the layout the kernels read; <see cref="Export"/> and <see cref="Import"/> speak PyTorch's
+/// layout (weight_ih [4H, In], weight_hh [4H, H], bias [4H], gates i, f, g, o).</remarks>
+public sealed class LstmNetwork
+{
+    /// <summary>1 GiB of weights: sizes below it fit an <see cref="int"/>, padding included.</summary>
+    const long LargestParameterCount = 1 << 28;
+
+    readonly IReadOnlyList<ParameterShape> _shapes;
+    readonly LstmLayer[] _layers;
+    readonly DenseLayer _head;
+    readonly int[] _offsets;
+    readonly float[] _parameters;
+    readonly float[] _decayed;
+    readonly float[][] _transposedHidden;
+    readonly float[][] _transposedInput;
+    readonly float[] _transposedHead;
+
+    /// <summary>A network with seeded initial weights: orthogonal recurrent matrices (Saxe et al., 2014), Glorot-uniform input weights
+    /// (2010), forget bias +1 (Jozefowicz et al., 2015).</summary>
+    public LstmNetwork(LstmNetworkOptions options, ulong seed)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ThrowIfTooLarge(options);
+        Options = options;
+        _shapes = ParameterShape.Of(options);
+        _layers = [.. Enumerable.Range(0, options.Layers).Select(l => new LstmLayer(l == 0 ? options.Inputs : options.Hidden, options.Hidden))];
+        _head = new(options.Hidden + options.Skips, options.Outputs);
+        _offsets = new int[options.Layers + 1];
+        for (var l = 0; l < options.Layers; l++)
+            _offsets[l + 1] = _offsets[l] + _layers[l].ParameterCount;
+        _parameters = new float[_offsets[^1] + _head.ParameterCount];
+        _decayed = new float[_parameters.Length];
+        _transposedHidden = [.. _layers.Select(layer => new float[layer.TransposedHiddenCount])];
+        _transposedInput = [.. _layers.Select((layer, l) => new float[l == 0 ? 0 : layer.TransposedInputCount])];
+        _transposedHead = new float[_head.TransposedCount];
+
+        MarkDecayed();
+        Import(NetworkInitialisation.Draw(options, seed));
+    }
+
+    public LstmNetworkOptions Options { get; }
+
+    /// <summary>Number of weights and biases, padding not counted.</summary>
+    public int ParameterCount =>
+        _layers.Sum(layer => 4 * layer.Hidden * layer.Depth) + _head.Outputs * _head.Depth;
+
+    internal ReadOnlySpan<LstmLayer> Layers => _layers;
+
+    internal DenseLayer Head => _head;
+
+    /// <summary>The slab of all parameters, packed. Call <see cref="Repack"/> after writing to it.</summary>
+    internal Span<float> Parameters => _parameters;
+
+    /// <summary>1 where weight decay applies (weights), 0 where it does not (biases, padding).</summary>
+    internal ReadOnlySpan<float> Decayed => _decayed;
+
+    internal ReadOnlySpan<float> TransposedHidden(int layer) => _transposedHidden[layer];
+
+    internal ReadOnlySpan<float> TransposedInput(int layer) => _transposedInput[layer];
+
+    internal ReadOnlySpan<float> TransposedHead => _transposedHead;
+
+    /// <summary>Where a layer's part lies in a slab; the head is the last.</summary>
+    internal Range Slice(int layer) => _offsets[layer]..(layer < _layers.Length ? _offsets[layer + 1] : _parameters.Length);
+
+    /// <summary>Rebuilds the transposed copies that the way back reads.</summary>
+    internal void Repack()
+    {
+        for (var l = 0; l < _layers.Length; l++)
+        {
+            var layer = _layers[l];
+            ReadOnlySpan<float> weights = _parameters.AsSpan(Slice(l));
+            layer.PackTransposed(weights, layer.HiddenOffset, layer.Hidden, _transposedHidden[l]);
+            if (l > 0)
+                layer.PackTransposed(weights, first: 1, layer.Inputs, _transposedInput[l]);
+        }
+
+        _head.PackTransposed(_parameters.AsSpan(Slice(_layers.Length)), _transposedHead);
+    }
+
+    /// <summary>A copy of all parameters, for going back to the best epoch.</summary>
+    public float[] Snapshot() => [.. _parameters];
+
+    /// <summary>Puts a <see cref="Snapshot"/> of this network back.</summary>
+    public void Restore(ReadOnlySpan<float> snapshot)
+    {
+        if (snapshot.Length != _parameters.Length)
+            throw new ArgumentException(
+                $"The snapshot has {snapshot.Length} numbers; this network needs {_parameters.Length}. Take one of the same network.",
+                nameof(snapshot));
+
+        snapshot.CopyTo(_parameters);
+        Repack();
+    }
+
+    /// <summary>All parameters by name, in PyTorch's layout.</summary>
+    public IReadOnlyList<Tensor> Export() => Unpack(_parameters);
+
+    /// <summary>A slab in the packed layout (parameters or their gradients) by name, in PyTorch's layout.</summary>
+    internal IReadOnlyList<Tensor> Unpack(float[] slab) =>
+    [
+        .. _shapes.Select(shape => new Tensor(
+            shape.Name, shape.Shape, [.. Enumerable.Range(0, shape.Count).Select(i => slab[PackedIndex(shape, i)])])),
+    ];
+
+    /// <summary>Takes over all parameters.</summary>
+    /// <exception cref="ArgumentException">A tensor is missing, superfluous, of another shape, or holds a value that is not finite.</exception>
+    public void Import(IReadOnlyList<Tensor> tensors)
+    {
+        ArgumentNullException.ThrowIfNull(tensors);
+        foreach (var superfluous in tensors.Where(given => _shapes.All(shape => shape.Name != given.Name)))
+            throw new ArgumentException($"The tensor {superfluous.Name} is not part of this network.", nameof(tensors));
+        foreach (var repeated in tensors.CountBy(given => given.Name).Where(count => count.Value > 1))
+            throw new ArgumentException(
+                $"The tensor {repeated.Key} is given {repeated.Value} times; this network needs it once.", nameof(tensors));
+
+        var matches = _shapes.Select(shape => (Shape: shape, Tensor: MatchOf(shape, tensors))).ToArray();
+        foreach (var (shape, tensor) in matches)
+            for (var i = 0; i < shape.Count; i++)
+                _parameters[PackedIndex(shape, i)] = tensor.Values[i];
+        Repack();
+    }
+
+    static void ThrowIfTooLarge(LstmNetworkOptions options)
+    {
+        var (hidden, inputs) = ((long)options.Hidden, (long)options.Inputs);
+        var count = 4 * hidden * (1 + inputs + hidden) + (options.Layers - 1) * 4 * hidden * (1 + 2 * hidden)
+            + options.Outputs * (1 + hidden + options.Skips);
+        if (count > LargestParameterCount)
+            throw new ArgumentException(
+                $"The network would have {count:N0} parameters; at most {LargestParameterCount:N0} are possible. " +
+                "Take fewer hidden units or layers.", nameof(options));
+    }
+
+    static Tensor MatchOf(ParameterShape shape, IReadOnlyList<Tensor> tensors)
+    {
+        var tensor = tensors.FirstOrDefault(one => one.Name == shape.Name)
+            ?? throw new ArgumentException($"The tensor {shape.Name} is missing.", nameof(tensors));
+        if (!tensor.Shape.SequenceEqual(shape.Shape))
+            throw new ArgumentException(
+                $"The tensor {tensor.Name} has the shape [{string.Join(", ", tensor.Shape)}]; " +
+                $"this network needs [{string.Join(", ", shape.Shape)}].", nameof(tensors));
+        if (tensor.Values.AsSpan().ContainsAnyExceptInRange(float.MinValue, float.MaxValue))
+            throw new ArgumentException($"The tensor {tensor.Name} holds a value that is not a finite number.", nameof(tensors));
+
+        return tensor;
+    }
+
+    int PackedIndex(ParameterShape shape, int i)
+    {
+        var columns = int.Max(1, shape.Columns);
+        var (row, column) = (i / columns, i % columns);
+        if (shape.Layer == _layers.Length)
+            return _offsets[^1] + _head.IndexOf(row, shape.Part is ParameterPart.Bias ? 0 : 1 + column);
+
+        var layer = _layers[shape.Layer];
+        var k = shape.Part switch
+        {
+            ParameterPart.Bias => 0,
+            ParameterPart.InputWeights => 1 + column,
+            _ => layer.HiddenOffset + column,
+        };
+        return _offsets[shape.Layer] + layer.IndexOf(row / layer.Hidden, row % layer.Hidden, k);
+    }
+
+    void MarkDecayed()
+    {
+        foreach (var shape in _shapes.Where(shape => shape.Part is not ParameterPart.Bias))
+            for (var i = 0; i < shape.Count; i++)
+                _decayed[PackedIndex(shape, i)] = 1;
+    }
+}

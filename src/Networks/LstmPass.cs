@@ -1,0 +1,138 @@
+using System.Numerics.Tensors;
+using System.Runtime.ExceptionServices;
+
+namespace Gatecast.Networks;
+
+/// <summary>Forward and backward passes of a network over batches of one size; owns every buffer they need.</summary>
+/// <remarks>A batch is cut into chunks of a fixed number of sequences, and the chunks' gradients are added in order: the number of threads
+/// changes when a chunk is computed, and never a bit of the result. Not for use by two threads at once.</remarks>
+public sealed class LstmPass
+{
+    /// <summary>Sequences of a chunk. A constant, because it decides the order of sums.</summary>
+    const int ChunkRows = 16;
+
+    /// <summary>Stream of <see cref="CounterRandom"/> for dropout masks, apart from those of the weights.</summary>
+    const ulong DropoutStream = 0xD0;
+
+    readonly LstmNetwork _network;
+    readonly SequenceBatch _batch;
+    readonly ParallelOptions _parallel;
+    readonly LstmChunk[] _chunks;
+    readonly float[] _gradient;
+
+    /// <param name="batch">The batch that the caller fills before each pass.</param>
+    /// <param name="threads">Largest number of threads to use.</param>
+    public LstmPass(LstmNetwork network, SequenceBatch batch, int threads)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(batch);
+        ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
+        if (batch.Features != network.Options.Inputs || batch.Skips != network.Options.Skips)
+            throw new ArgumentException(
+                $"The batch has {batch.Features} features and {batch.Skips} skips; " +
+                $"the network needs {network.Options.Inputs} and {network.Options.Skips}.", nameof(batch));
+
+        ThrowIfTooLarge(network, batch);
+        (_network, _batch) = (network, batch);
+        _parallel = new() { MaxDegreeOfParallelism = threads };
+        _chunks = new LstmChunk[(batch.Capacity + ChunkRows - 1) / ChunkRows];
+        for (var c = 0; c < _chunks.Length; c++)
+            _chunks[c] = new(network, batch, firstRow: c * ChunkRows, int.Min(ChunkRows, batch.Capacity - c * ChunkRows));
+        _gradient = new float[network.Parameters.Length];
+    }
+
+    internal LstmNetwork Network => _network;
+
+    /// <summary>∂L/∂parameters of the last <see cref="Backward"/>, packed as the network's parameters are.</summary>
+    internal Span<float> Gradient => _gradient;
+
+    /// <summary>The same, by name, in PyTorch's layout.</summary>
+    public IReadOnlyList<Tensor> ExportGradient() => _network.Unpack(_gradient);
+
+    /// <summary>Outputs for the batch, without dropout.</summary>
+    /// <param name="outputs">[B, O].</param>
+    public void Forward(Span<float> outputs)
+    {
+        var width = _network.Options.Outputs;
+        ArgumentOutOfRangeException.ThrowIfLessThan(outputs.Length, _batch.Rows * width, nameof(outputs));
+        ForEachChunk(chunk => chunk.Forward(dropout: null, step: 0));
+        foreach (var chunk in _chunks)
+            for (var row = 0; row < chunk.Rows; row++)
+                chunk.Output(row).CopyTo(outputs[((chunk.FirstRow + row) * width)..]);
+    }
+
+    /// <summary>Loss of the batch, and the gradient of every parameter.</summary>
+    /// <param name="loss">Called once for each chunk, from several threads at once.</param>
+    /// <param name="seed">Of the dropout masks.</param>
+    /// <param name="step">Number of the training step: each has its own masks.</param>
+    /// <exception cref="InvalidOperationException">The batch has no rows, so there is nothing to learn from.</exception>
+    public double Backward(OutputLoss loss, ulong seed, int step)
+    {
+        ArgumentNullException.ThrowIfNull(loss);
+        ArgumentOutOfRangeException.ThrowIfNegative(step);
+        if (_batch.Rows == 0)
+            throw new InvalidOperationException(
+                "The batch has 0 rows; a backward pass needs at least 1. Set Rows after filling the batch.");
+
+        var dropout = new CounterRandom(seed, DropoutStream);
+        ForEachChunk(chunk =>
+        {
+            chunk.Forward(_network.Options.Dropout > 0 ? dropout : null, step);
+            chunk.Backward(loss);
+        });
+
+        Array.Clear(_gradient);
+        var sum = 0.0;
+        foreach (var chunk in _chunks.Where(chunk => chunk.Rows > 0))
+        {
+            TensorPrimitives.Add(_gradient, chunk.Gradient, _gradient);
+            sum += chunk.Loss;
+        }
+
+        return sum;
+    }
+
+    void ForEachChunk(Action<LstmChunk> action)
+    {
+        foreach (var chunk in _chunks)
+            chunk.Begin();
+
+        if (_parallel.MaxDegreeOfParallelism == 1)
+            Array.ForEach(_chunks, Run);
+        else
+            InParallel(Run);
+
+        void Run(LstmChunk chunk)
+        {
+            if (chunk.Rows > 0)
+                action(chunk);
+        }
+    }
+
+    /// <summary>An error of the loss reaches the caller as itself, as it does with one thread.</summary>
+    void InParallel(Action<LstmChunk> run)
+    {
+        try
+        {
+            Parallel.ForEach(_chunks, _parallel, run);
+        }
+        catch (AggregateException errors)
+        {
+            ExceptionDispatchInfo.Throw(errors.InnerExceptions[0]);
+        }
+    }
+
+    /// <summary>A chunk's longest buffers hold a row of gates or of a layer's input for each time step and sequence.</summary>
+    static void ThrowIfTooLarge(LstmNetwork network, SequenceBatch batch)
+    {
+        var widest = 0L;
+        foreach (var layer in network.Layers)
+            widest = long.Max(widest, long.Max(layer.RowStride, layer.Blocks * (long)LstmCell.GateWidth));
+
+        var rows = (batch.Time + 1L) * int.Min(ChunkRows, batch.Capacity);
+        if (rows * widest > Array.MaxLength)
+            throw new ArgumentException(
+                $"Sequences of {batch.Time} steps with {network.Options.Hidden} hidden units do not fit into an array. " +
+                "Take fewer steps or hidden units.", nameof(batch));
+    }
+}

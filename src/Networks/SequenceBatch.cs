@@ -1,0 +1,59 @@
+namespace Gatecast.Networks;
+
+/// <summary>Buffers for a batch of sequences, filled anew for every batch.</summary>
+public sealed class SequenceBatch
+{
+    readonly float[] _inputs;
+    readonly float[] _skips;
+
+    /// <param name="time">T: steps of every sequence.</param>
+    /// <param name="capacity">Largest number of sequences.</param>
+    /// <param name="features">F.</param>
+    /// <param name="skips">S.</param>
+    public SequenceBatch(int time, int capacity, int features, int skips)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(time, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(features, 1);
+        ArgumentOutOfRangeException.ThrowIfNegative(skips);
+        if ((decimal)time * capacity * features > Array.MaxLength || (long)capacity * skips > Array.MaxLength)
+            throw new ArgumentException(
+                $"A batch of {capacity} sequences × {time} steps × {features} features, with {skips} skips, does not fit " +
+                "into an array. Take fewer sequences or steps.", nameof(capacity));
+
+        (Time, Capacity, Features, Skips) = (time, capacity, features, skips);
+        _inputs = new float[time * capacity * features];
+        _skips = new float[capacity * skips];
+    }
+
+    public int Time { get; }
+
+    public int Capacity { get; }
+
+    public int Features { get; }
+
+    public int Skips { get; }
+
+    /// <summary>B: sequences now in the batch, 0 … <see cref="Capacity"/>.</summary>
+    public int Rows
+    {
+        get;
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(value, nameof(Rows));
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, Capacity, nameof(Rows));
+            field = value;
+        }
+    }
+
+    /// <summary>[F] features of one time step of one sequence.</summary>
+    public Span<float> Input(int time, int row)
+    {
+        // Without this a row too many would be the first row of the next time step.
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)row, (uint)Capacity, nameof(row));
+        return _inputs.AsSpan((time * Capacity + row) * Features, Features);
+    }
+
+    /// <summary>[S] features of one sequence that go straight to the head.</summary>
+    public Span<float> Skip(int row) => _skips.AsSpan(row * Skips, Skips);
+}

@@ -1,0 +1,82 @@
+namespace Gatecast.Networks.Tests;
+
+public class DropoutTests
+{
+    static readonly LstmNetworkOptions _options = new() { Inputs = 2, Hidden = 9, Layers = 2, Skips = 1, Outputs = 3, Dropout = 0.4f };
+
+    [Theory]
+    [InlineData(1, 5)]
+    [InlineData(2, 5)]
+    [InlineData(3, 1)]
+    [InlineData(3, 7)]
+    public void Loss_and_every_gradient_agree_with_the_reference_under_the_same_masks(int layers, int time)
+    {
+        var options = _options with { Layers = layers };
+        foreach (var rows in (int[])[1, 17, 33])
+            new NetworkCase(options, time, rows).AssertEqualsReference(
+                tolerance: 4e-6, $"L {layers}, T {time}, B {rows}", seed: 11, step: 5,
+                row => Masks(options, time, rows, row, seed: 11, step: 5));
+    }
+
+    [Fact]
+    public void Forward_does_not_drop()
+    {
+        var (with, without) =
+            (new NetworkCase(_options, time: 5, rows: 17), new NetworkCase(_options with { Dropout = 0 }, time: 5, rows: 17));
+        with.Backward();
+
+        Near.SameBits(without.Outputs(), with.Outputs());
+    }
+
+    [Fact]
+    public void Without_dropout_seed_and_step_do_not_matter()
+    {
+        var one = new NetworkCase(_options with { Dropout = 0 }, time: 5, rows: 17);
+        Assert.Equal(one.Backward(seed: 1, step: 0), one.Backward(seed: 2, step: 9));
+    }
+
+    [Fact]
+    public void Each_step_and_each_seed_has_its_own_masks()
+    {
+        var one = new NetworkCase(_options, time: 5, rows: 17);
+        var loss = one.Backward(seed: 1, step: 0);
+
+        Assert.NotEqual(loss, one.Backward(seed: 1, step: 1));
+        Assert.NotEqual(loss, one.Backward(seed: 2, step: 0));
+        Assert.Equal(loss, one.Backward(seed: 1, step: 0));
+    }
+
+    [Fact]
+    public void Masks_leave_the_mean_of_a_linear_head_where_it_is()
+    {
+        // With one layer only the head's input is dropped, and the head is linear: the mean output over many steps is the output without.
+        var one = new NetworkCase(_options with { Layers = 1, Outputs = 1 }, time: 5, rows: 1);
+        var expected = one.Outputs()[0];
+        double[] draws = [.. Enumerable.Range(0, 4000).Select(step => one.Pass.Backward((_, _, _, outputs, _) => outputs[0], seed: 1, step))];
+
+        var mean = draws.Average();
+        var deviation = Math.Sqrt(draws.Average(draw => (draw - mean) * (draw - mean)));
+        Assert.True(deviation > 0.01);
+        Assert.Equal(expected, mean, 5 * deviation / Math.Sqrt(draws.Length));
+    }
+
+    /// <summary>The masks of one sequence, by the numbering (step, layer, sequence, time, unit); the head's mask is that of the last layer
+    /// at time 0.</summary>
+    static double[][][] Masks(LstmNetworkOptions options, int time, int capacity, int row, ulong seed, int step)
+    {
+        var random = new CounterRandom(seed, 0xD0);
+        double[] MaskOf(int layer, int t)
+        {
+            var mask = new float[options.Hidden];
+            var number = ((step * options.Layers + layer) * capacity + row) * time + t;
+            random.DropoutMask(options.Dropout, (ulong)(number * options.Hidden), mask);
+            return Draws.Doubles(mask);
+        }
+
+        return
+        [
+            .. Enumerable.Range(0, options.Layers).Select(layer => Enumerable.Range(0, time)
+                .Select(t => MaskOf(layer, layer + 1 == options.Layers ? 0 : t)).ToArray()),
+        ];
+    }
+}

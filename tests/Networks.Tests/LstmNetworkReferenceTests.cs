@@ -1,0 +1,67 @@
+namespace Gatecast.Networks.Tests;
+
+public class LstmNetworkReferenceTests
+{
+    [Theory]
+    [InlineData(1, 0)]
+    [InlineData(1, 2)]
+    [InlineData(2, 0)]
+    [InlineData(3, 1)]
+    public void Every_gradient_agrees_with_central_differences(int layers, int skips) => AssertCentralDifferences(layers, skips, masks: null);
+
+    [Fact]
+    public void Every_gradient_agrees_with_central_differences_under_dropout()
+    {
+        var draws = Draws.Normals(2 * 4 * 3, seed: 9);
+        double[][][] masks =
+        [
+            .. Enumerable.Range(0, 2).Select(layer => Enumerable.Range(0, 4).Select(t => Enumerable.Range(0, 3)
+                .Select(k => draws[(layer * 4 + t) * 3 + k] > -0.5 ? 1.5 : 0).ToArray()).ToArray()),
+        ];
+        AssertCentralDifferences(layers: 2, skips: 1, masks);
+    }
+
+    [Fact]
+    public void A_network_of_one_unit_and_one_step_gives_what_the_definition_gives()
+    {
+        // σ(ln 3) = 3/4, tanh(ln 2) = 3/5, σ(0) = 1/2: c = 9/20, h = tanh(9/20) / 2, y = 2·h + 5·s + 1.
+        var reference = new LstmNetworkReference(
+        [
+            new("lstm.0.weight_ih", [4, 1], [0.5f, 0, 1, 0]), new("lstm.0.weight_hh", [4, 1], [9, 9, 9, 9]), new("lstm.0.bias", [4], new float[4]),
+            new("head.weight", [1, 2], [2, 5]), new("head.bias", [1], [1]),
+        ]);
+        reference.Parameters["lstm.0.weight_ih"][0] = Math.Log(3) / Math.Log(2);
+
+        var output = reference.Forward([[Math.Log(2)]], [3]);
+
+        Assert.Equal(Math.Tanh(0.45) + 15 + 1, output[0], 1e-12);
+    }
+
+    /// <summary>A step of 1e-5 leaves errors of about 1e-10 (third derivative) and 1e-11 (rounding): 1e-5 of every gradient down to a
+    /// thousandth of the largest.</summary>
+    static void AssertCentralDifferences(int layers, int skips, double[][][]? masks)
+    {
+        const double Step = 1e-5, Tolerance = 1e-5;
+        var one = new NetworkCase(
+            new() { Inputs = 2, Hidden = 3, Layers = layers, Skips = skips, Outputs = 2 }, time: 4, rows: 2, seed: (ulong)(layers + skips));
+        var reference = new LstmNetworkReference(one.Network.Export());
+        double LossNow() => Enumerable.Range(0, 2).Sum(row => one.ReferenceRow(reference, row, masks).Loss);
+
+        LossNow();
+        var gradients = reference.Gradients.ToDictionary(pair => pair.Key, pair => (double[])[.. pair.Value]);
+        foreach (var (name, parameters) in reference.Parameters)
+            for (var i = 0; i < parameters.Length; i++)
+            {
+                var before = parameters[i];
+                parameters[i] = before + Step;
+                var above = LossNow();
+                parameters[i] = before - Step;
+                var slope = (above - LossNow()) / (2 * Step);
+                parameters[i] = before;
+
+                var size = Math.Max(Math.Abs(gradients[name][i]), 1e-3 * gradients[name].Max(Math.Abs));
+                Assert.True(
+                    Math.Abs(slope - gradients[name][i]) <= Tolerance * size, $"{name}[{i}]: {gradients[name][i]}, by differences {slope}");
+            }
+    }
+}

@@ -1,0 +1,166 @@
+namespace Gatecast.Networks.Tests;
+
+public class LstmNetworkTests
+{
+    /// <summary>Sums of hundreds of rounded terms in float through thirteen steps and three layers; 1.3e-6 is the worst seen.</summary>
+    const double Tolerance = 4e-6;
+
+    public static TheoryData<int, int> Shapes
+    {
+        get
+        {
+            var shapes = new TheoryData<int, int>();
+            foreach (var hidden in (int[])[1, 7, 8, 9, 33, 50])
+                foreach (var layers in (int[])[1, 2, 3])
+                    shapes.Add(hidden, layers);
+            return shapes;
+        }
+    }
+
+    [Theory, MemberData(nameof(Shapes))]
+    public void Outputs_loss_and_every_gradient_agree_with_the_reference(int hidden, int layers)
+    {
+        var number = 0;
+        foreach (var time in (int[])[1, 2, 13])
+            foreach (var rows in (int[])[1, 3, 16, 17, 33])
+            {
+                // Inputs and skips take turns, so that each meets every other size.
+                var options = new LstmNetworkOptions
+                {
+                    Inputs = number % 2 == 0 ? 1 : 3,
+                    Hidden = hidden,
+                    Layers = layers,
+                    Skips = number / 2 % 2 == 0 ? 0 : 3,
+                    Outputs = number % 3 == 0 ? 34 : 2,
+                };
+                var one = new NetworkCase(options, time, rows, seed: (ulong)++number);
+
+                one.AssertEqualsReference(
+                    Tolerance, $"H {hidden}, L {layers}, T {time}, B {rows}, In {options.Inputs}, S {options.Skips}, O {options.Outputs}");
+            }
+    }
+
+    [Fact]
+    public void A_shorter_batch_after_a_full_one_gives_the_bits_of_a_fresh_pass()
+    {
+        var options = new LstmNetworkOptions { Inputs = 3, Hidden = 9, Layers = 2, Skips = 2, Outputs = 3, Dropout = 0.3f };
+        var used = new NetworkCase(options, time: 7, rows: 33);
+        used.Backward();
+        foreach (var rows in (int[])[21, 5, 32, 1])
+        {
+            var fresh = new NetworkCase(options, time: 7, rows: 33);
+            used.Fill(rows, seed: 50);
+            fresh.Fill(rows, seed: 50);
+
+            Assert.Equal(fresh.Backward(), used.Backward());
+            AssertSameBits(fresh.Pass.ExportGradient(), used.Pass.ExportGradient());
+            Near.SameBits(fresh.Outputs(), used.Outputs());
+        }
+    }
+
+    [Fact]
+    public void A_batch_with_NaN_leaves_nothing_behind_for_the_next_one()
+    {
+        var options = new LstmNetworkOptions { Inputs = 3, Hidden = 9, Layers = 2, Outputs = 3 };
+        var (used, fresh) = (new NetworkCase(options, time: 5, rows: 17), new NetworkCase(options, time: 5, rows: 17));
+        used.Batch.Input(2, 3)[1] = float.NaN;
+        Assert.Equal(double.NaN, used.Backward());
+        used.Fill(17, seed: 1);
+
+        Assert.Equal(fresh.Backward(), used.Backward());
+        AssertSameBits(fresh.Pass.ExportGradient(), used.Pass.ExportGradient());
+    }
+
+    [Fact]
+    public void Gradients_after_an_optimizer_step_agree_with_the_reference()
+    {
+        var one = new NetworkCase(new() { Inputs = 3, Hidden = 9, Layers = 2, Skips = 1, Outputs = 3 }, time: 5, rows: 17);
+        one.Backward();
+        new AdamW(one.Network, new()).Step(one.Pass, 0.1f);
+
+        one.AssertEqualsReference(Tolerance, "after a step");
+    }
+
+    [Fact]
+    public void A_loss_finds_a_gradient_of_zero_to_add_to()
+    {
+        var one = new NetworkCase(new() { Inputs = 2, Hidden = 9, Outputs = 3 }, time: 5, rows: 17);
+        one.Backward();
+        one.Pass.Backward((_, _, _, _, _) => 0, seed: 1, step: 0);
+
+        Assert.All(one.Pass.ExportGradient(), tensor => Assert.All(tensor.Values, value => Assert.Equal(0, value)));
+    }
+
+    [Fact]
+    public void A_sequence_has_the_same_output_whatever_sequences_come_with_it()
+    {
+        var one = new NetworkCase(new() { Inputs = 2, Hidden = 20, Layers = 2, Outputs = 3 }, time: 6, rows: 33);
+        var all = one.Outputs();
+        for (var t = 0; t < 6; t++)
+            one.Batch.Input(t, 32).CopyTo(one.Batch.Input(t, 0));
+        one.Batch.Rows = 1;
+
+        Near.SameBits(all.AsSpan(32 * 3, 3), one.Outputs());
+    }
+
+    [Fact]
+    public void A_batch_without_rows_has_no_outputs() =>
+        Assert.Empty(EmptyBatch().Outputs());
+
+    [Fact]
+    public void A_backward_pass_over_no_rows_throws() =>
+        Assert.Throws<InvalidOperationException>(() => EmptyBatch().Backward());
+
+    [Fact]
+    public void Exporting_and_importing_gives_the_same_outputs()
+    {
+        var options = new LstmNetworkOptions { Inputs = 2, Hidden = 11, Layers = 2, Skips = 1, Outputs = 3 };
+        var (one, other) = (new NetworkCase(options, time: 5, rows: 4), new NetworkCase(options, time: 5, rows: 4));
+        other.Network.Import(new LstmNetwork(options, seed: 99).Export());
+        Assert.NotEqual(one.Outputs(), other.Outputs());
+        other.Network.Import(one.Network.Export());
+
+        Near.SameBits(one.Outputs(), other.Outputs());
+        Assert.Equal(one.Backward(), other.Backward());
+        AssertSameBits(one.Pass.ExportGradient(), other.Pass.ExportGradient());
+    }
+
+    [Fact]
+    public void Restoring_a_snapshot_brings_outputs_and_gradients_back()
+    {
+        var one = new NetworkCase(new() { Inputs = 2, Hidden = 11, Layers = 2, Outputs = 3 }, time: 5, rows: 4);
+        var (snapshot, outputs) = (one.Network.Snapshot(), one.Outputs());
+        one.Backward();
+        var gradient = one.Pass.ExportGradient();
+        new AdamW(one.Network, new()).Step(one.Pass, 0.1f);
+        Assert.NotEqual(outputs, one.Outputs());
+        one.Network.Restore(snapshot);
+        one.Backward();
+
+        Near.SameBits(outputs, one.Outputs());
+        AssertSameBits(gradient, one.Pass.ExportGradient());
+    }
+
+    [Fact]
+    public void Counts_its_parameters_without_padding()
+    {
+        // 4·5·(1 + 2 + 5) + 4·5·(1 + 5 + 5) + 3·(1 + 5 + 4) = 160 + 220 + 30.
+        var network = new LstmNetwork(new() { Inputs = 2, Hidden = 5, Layers = 2, Skips = 4, Outputs = 3 }, seed: 1);
+
+        Assert.Equal(410, network.ParameterCount);
+        Assert.Equal(410, network.Export().Sum(tensor => tensor.Values.Length));
+    }
+
+    static NetworkCase EmptyBatch()
+    {
+        var one = new NetworkCase(new() { Inputs = 2, Hidden = 5, Outputs = 3 }, time: 5, rows: 4);
+        one.Batch.Rows = 0;
+        return one;
+    }
+
+    static void AssertSameBits(IReadOnlyList<Tensor> expected, IReadOnlyList<Tensor> actual)
+    {
+        foreach (var (one, other) in expected.Zip(actual))
+            Near.SameBits(one.Values, other.Values);
+    }
+}

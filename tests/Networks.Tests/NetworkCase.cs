@@ -1,0 +1,99 @@
+namespace Gatecast.Networks.Tests;
+
+/// <summary>A network with random weights and biases, a full batch for it, and the loss Σ (w ⊙ y + y² / 2) with its double twin.</summary>
+sealed class NetworkCase
+{
+    readonly double[] _lossWeights;
+
+    public NetworkCase(LstmNetworkOptions options, int time, int rows, int threads = 1, ulong seed = 1)
+    {
+        Network = new(options, seed);
+
+        // Biases of the size of the weights, so that an error in them shows.
+        Network.Import([.. Network.Export().Select((tensor, i) => tensor.Shape.Length > 1
+            ? tensor
+            : new Tensor(tensor.Name, tensor.Shape, Draws.Floats(tensor.Values.Length, seed + (ulong)i, 0.5)))]);
+        Batch = new(time, rows, options.Inputs, options.Skips);
+        Fill(rows, seed);
+        Pass = new(Network, Batch, threads);
+        _lossWeights = Draws.Normals(rows * options.Outputs, seed + 101);
+    }
+
+    public LstmNetwork Network { get; }
+
+    public SequenceBatch Batch { get; }
+
+    public LstmPass Pass { get; }
+
+    public void Fill(int rows, ulong seed)
+    {
+        Batch.Rows = rows;
+        for (var row = 0; row < rows; row++)
+        {
+            for (var t = 0; t < Batch.Time; t++)
+                Draws.Floats(Batch.Features, seed + (ulong)(1000 + row * Batch.Time + t)).CopyTo(Batch.Input(t, row));
+            Draws.Floats(Batch.Skips, seed + (ulong)(500 + row)).CopyTo(Batch.Skip(row));
+        }
+    }
+
+    public float[] Outputs()
+    {
+        var outputs = new float[Batch.Rows * Network.Options.Outputs];
+        Pass.Forward(outputs);
+        return outputs;
+    }
+
+    public double Backward(ulong seed = 1, int step = 0) => Pass.Backward(Loss, seed, step);
+
+    public double Loss(int firstRow, int rows, int stride, ReadOnlySpan<float> outputs, Span<float> outputGrad)
+    {
+        var (sum, width) = (0.0, Network.Options.Outputs);
+        for (var row = 0; row < rows; row++)
+            for (var o = 0; o < width; o++)
+            {
+                var (y, weight) = (outputs[row * stride + o], (float)_lossWeights[(firstRow + row) * width + o]);
+                sum += weight * y + 0.5 * y * y;
+                outputGrad[row * stride + o] = weight + y;
+            }
+
+        return sum;
+    }
+
+    /// <summary>Runs both and compares outputs, loss and every gradient, each relative to the size of the terms that it is the sum of:
+    /// where the sequences of a batch cancel, the sum is small and its rounding is not.</summary>
+    public void AssertEqualsReference(double tolerance, string what, ulong seed = 1, int step = 0, Func<int, double[][][]?>? masks = null)
+    {
+        var rows = Batch.Rows;
+        var (outputs, loss, lossSize) = (new List<double>(), 0.0, 0.0);
+        var (sums, sizes) = (new Dictionary<string, double[]>(), new Dictionary<string, double>());
+        for (var row = 0; row < rows; row++)
+        {
+            var reference = new LstmNetworkReference(Network.Export());
+            var (output, part) = ReferenceRow(reference, row, masks?.Invoke(row));
+            outputs.AddRange(output);
+            (loss, lossSize) = (loss + part, lossSize + output.Sum(y => y * y + Math.Abs(y)));
+            foreach (var (name, gradient) in reference.Gradients)
+            {
+                sums[name] = sums.TryGetValue(name, out var sum) ? [.. sum.Zip(gradient, (a, b) => a + b)] : gradient;
+                sizes[name] = sizes.GetValueOrDefault(name) + gradient.Max(Math.Abs);
+            }
+        }
+
+        var actualLoss = Backward(seed, step);
+        Assert.True(Math.Abs(loss - actualLoss) <= tolerance * lossSize, $"{what}: loss {actualLoss}, expected {loss}");
+        if (masks is null)
+            Near.Equal(outputs, Outputs(), tolerance, what);
+        foreach (var tensor in Pass.ExportGradient())
+            Near.Equal(sums[tensor.Name], tensor.Values, tolerance, $"{what}: {tensor.Name}", sizes[tensor.Name]);
+    }
+
+    /// <summary>Forward, loss and backward of one sequence in double; the reference holds the gradients.</summary>
+    public (double[] Output, double Loss) ReferenceRow(LstmNetworkReference reference, int row, double[][][]? masks = null)
+    {
+        double[][] inputs = [.. Enumerable.Range(0, Batch.Time).Select(t => Draws.Doubles([.. Batch.Input(t, row)]))];
+        var output = reference.Forward(inputs, Draws.Doubles([.. Batch.Skip(row)]), masks);
+        var weights = _lossWeights.AsSpan(row * output.Length, output.Length).ToArray();
+        reference.Backward([.. output.Zip(weights, (y, weight) => weight + y)]);
+        return (output, output.Zip(weights, (y, weight) => weight * y + 0.5 * y * y).Sum());
+    }
+}

@@ -1,0 +1,80 @@
+namespace Gatecast.Networks.Tests;
+
+public class NetworkInitialisationTests
+{
+    [Theory]
+    [InlineData(1)]
+    [InlineData(7)]
+    [InlineData(64)]
+    public void The_recurrent_matrix_of_each_gate_is_orthogonal(int hidden)
+    {
+        foreach (var weights in Tensors(hidden, seed: 1).Where(tensor => tensor.Name.EndsWith("weight_hh", StringComparison.Ordinal)))
+            foreach (var gate in weights.Values.Chunk(hidden * hidden))
+            {
+                var rows = gate.Chunk(hidden).ToArray();
+                for (var i = 0; i < hidden; i++)
+                    for (var j = 0; j <= i; j++)
+                        Assert.Equal(i == j ? 1 : 0, rows[i].Zip(rows[j], (a, b) => (double)a * b).Sum(), 1e-6);
+            }
+    }
+
+    [Fact]
+    public void Gates_do_not_share_their_recurrent_matrix()
+    {
+        var gates = Tensors(hidden: 8, seed: 1)[1].Values.Chunk(64).ToArray();
+        for (var i = 0; i < 4; i++)
+            for (var j = 0; j < i; j++)
+                Assert.NotEqual(gates[i], gates[j]);
+    }
+
+    [Fact]
+    public void The_forget_gates_bias_is_one_and_every_other_zero()
+    {
+        foreach (var bias in Tensors(hidden: 5, seed: 1).Where(tensor => tensor.Name.EndsWith("bias", StringComparison.Ordinal)))
+            Assert.Equal(
+                bias.Name == "head.bias" ? new float[3] : [.. new float[5], 1, 1, 1, 1, 1, .. new float[10]], bias.Values);
+    }
+
+    [Fact]
+    public void Input_weights_fill_the_Glorot_bound_and_keep_inside_it()
+    {
+        // √(6 / (fan in + H)): fan in is 2 in the first layer and 50 in the second.
+        var tensors = Tensors(hidden: 50, seed: 1);
+        AssertBound(tensors[0], Math.Sqrt(6.0 / (2 + 50)));
+        AssertBound(tensors[3], Math.Sqrt(6.0 / (50 + 50)));
+    }
+
+    [Fact]
+    public void Head_weights_fill_the_Glorot_bound_and_keep_inside_it()
+    {
+        // Fan in is H + S = 50 + 1, fan out O = 3.
+        AssertBound(Tensors(hidden: 50, seed: 1)[^2], Math.Sqrt(6.0 / (51 + 3)));
+    }
+
+    [Fact]
+    public void A_zero_head_gives_zero_outputs()
+    {
+        var options = new LstmNetworkOptions { Inputs = 2, Hidden = 9, Layers = 2, Skips = 1, Outputs = 3, ZeroHead = true };
+        var (network, batch) = (new LstmNetwork(options, seed: 1), new SequenceBatch(time: 4, capacity: 5, features: 2, skips: 1) { Rows = 5 });
+        for (var row = 0; row < 5; row++)
+            Draws.Floats(2, (ulong)row).CopyTo(batch.Input(3, row));
+        var outputs = new float[15];
+        new LstmPass(network, batch, threads: 1).Forward(outputs);
+
+        Assert.Equal(new float[15], outputs);
+    }
+
+    [Fact]
+    public void Seeds_differ_and_repeat()
+    {
+        Assert.Equal(new LstmNetwork(Options(9), seed: 1).Snapshot(), new LstmNetwork(Options(9), seed: 1).Snapshot());
+        foreach (var (one, other) in Tensors(hidden: 9, seed: 1).Zip(Tensors(hidden: 9, seed: 2)).Where(pair => pair.First.Shape.Length > 1))
+            Assert.NotEqual(one.Values, other.Values);
+    }
+
+    static LstmNetworkOptions Options(int hidden) => new() { Inputs = 2, Hidden = hidden, Layers = 2, Skips = 1, Outputs = 3 };
+
+    static IReadOnlyList<Tensor> Tensors(int hidden, ulong seed) => new LstmNetwork(Options(hidden), seed).Export();
+
+    static void AssertBound(Tensor tensor, double bound) => Assert.InRange(tensor.Values.Max(Math.Abs), 0.95 * bound, bound * (1 + 1e-6));
+}
