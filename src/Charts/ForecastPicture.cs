@@ -106,15 +106,18 @@ sealed class ForecastPicture(ForecastChart chart, float width, float height)
         {
             if (segment.Count > 0 && !series.IsWhole(row - 1, 1))
             {
-                yield return [.. segment];
+                yield return Visible(segment);
                 segment.Clear();
             }
 
             segment.Add(new(_stretch.Hours(series.Times[row]), series.Values[row]));
         }
 
-        yield return [.. segment];
+        yield return Visible(segment);
     }
+
+    /// <summary>A row between two gaps becomes a line from itself to itself, which round ends turn into a dot.</summary>
+    static Coordinates[] Visible(List<Coordinates> segment) => segment is [var lonely] ? [lonely, lonely] : [.. segment];
 
     Coordinates[] MedianOf(QuantileForecast forecast) =>
     [

@@ -5,7 +5,7 @@ using SkiaSharp;
 namespace Gatecast.Charts.Tests;
 
 /// <summary>A chart as it was drawn: pixels from its PNG, words and their places from its SVG.</summary>
-sealed class Drawing : IDisposable
+sealed class Drawing
 {
     readonly Lazy<SKBitmap> _pixels;
 
@@ -66,12 +66,6 @@ sealed class Drawing : IDisposable
         }
 
         return bitmap;
-    }
-
-    public void Dispose()
-    {
-        if (_pixels.IsValueCreated)
-            Pixels.Dispose();
     }
 
     /// <summary>In pixels, whatever scale the picture was drawn at.</summary>

@@ -44,7 +44,7 @@ public class ForecastChartTests
     [Fact]
     public void The_title_names_series_horizon_and_origin()
     {
-        using var drawing = new Drawing(_coin);
+        var drawing = new Drawing(_coin);
 
         Assert.True(drawing.Says("btc-usd · 30 days ahead from 2017-07-03"));
         Assert.True(drawing.Says("origin 2017-07-03"));
@@ -54,7 +54,7 @@ public class ForecastChartTests
     public void The_second_line_is_the_verdict_in_words()
     {
         var chart = _coin with { Model = "LSTM" };
-        using var drawing = new Drawing(chart);
+        var drawing = new Drawing(chart);
 
         Assert.True(drawing.Says("LSTM against last value: INCONCLUSIVE, skill +0.4 % [−2.1, +3.0], 73 origins"));
     }
@@ -80,7 +80,7 @@ public class ForecastChartTests
     [Fact]
     public void The_unit_and_dates_are_on_the_axes()
     {
-        using var drawing = new Drawing(_coin);
+        var drawing = new Drawing(_coin);
 
         Assert.True(drawing.Says("USD"));
         Assert.True(drawing.Says("3 Jul"));
@@ -110,7 +110,7 @@ public class ForecastChartTests
     public void A_name_that_neither_the_font_nor_xml_can_hold_is_drawn_with_boxes()
     {
         var chart = Samples.Chart(Samples.Coin(name: "币 <\"&'>\u0001 é"), horizon: 30);
-        using var drawing = new Drawing(chart);
+        var drawing = new Drawing(chart);
 
         Assert.True(drawing.Says("□ <\"&'>□ é · 30 days ahead from 2017-07-03"));
         Assert.Equal("币 <\"&'> é · 30 days ahead from 2017-07-03", drawing.Svg.Elements().First().Value);

@@ -26,6 +26,10 @@ public class PictureTests
         ["short history"] = () => Samples.Chart(Samples.Coin().Head(12), horizon: 30),
     };
 
+    // Several tests look at the same picture.
+    static readonly Dictionary<string, Lazy<Drawing>> _drawings =
+        _charts.ToDictionary(pair => pair.Key, pair => new Lazy<Drawing>(() => new Drawing(pair.Value())));
+
     public static TheoryData<string> Charts => [.. _charts.Keys];
 
     public static TheoryData<string, int, int> ChartsInSizes =>
@@ -35,7 +39,7 @@ public class PictureTests
     [MemberData(nameof(ChartsInSizes))]
     public void No_text_is_cut_off_or_stands_on_other_text(string name, int width, int height)
     {
-        using var drawing = new Drawing(_charts[name](), width, height);
+        var drawing = new Drawing(_charts[name](), width, height);
         var picture = SKRect.Create(width, height);
 
         Assert.All(drawing.Labels, label => Assert.True(picture.Contains(label.Place), $"{label.Text} at {label.Place}"));
@@ -52,7 +56,7 @@ public class PictureTests
     [MemberData(nameof(Charts))]
     public void No_power_of_ten_and_no_offset_is_on_the_value_axis(string name)
     {
-        using var drawing = new Drawing(_charts[name]());
+        var drawing = _drawings[name].Value;
 
         Assert.InRange(drawing.ValueLabels.Count, 3, 12);
         Assert.Equal(drawing.ValueLabels.Count, drawing.ValueLabels.Distinct().Count());
@@ -63,7 +67,7 @@ public class PictureTests
     [MemberData(nameof(Charts))]
     public void The_fan_begins_at_the_origin(string name)
     {
-        using var drawing = new Drawing(_charts[name]());
+        var drawing = _drawings[name].Value;
         var fan = drawing.Find(Band95, Band80, Band50);
 
         Assert.True(fan.Count > 1000, $"{fan.Count} pixels of fan");
@@ -74,7 +78,7 @@ public class PictureTests
     [MemberData(nameof(Charts))]
     public void The_title_in_the_png_is_drawn_in_the_font_that_comes_along(string name)
     {
-        using var drawing = new Drawing(_charts[name]());
+        var drawing = _drawings[name].Value;
         using var inter = drawing.TextFromOutlines();
         var title = SKRectI.Ceiling(drawing.Labels.First(label => label.Text.Contains("ahead from", StringComparison.Ordinal)).Place);
 
@@ -96,7 +100,7 @@ public class PictureTests
     [Fact]
     public void Past_forecasts_end_at_the_origin()
     {
-        using var drawing = new Drawing(_charts["coin"]());
+        var drawing = _drawings["coin"].Value;
         var past = drawing.Find(PastBand);
 
         Assert.True(past.Count > 10_000, $"{past.Count} pixels of earlier forecasts");
@@ -106,7 +110,7 @@ public class PictureTests
     [Fact]
     public void Without_past_forecasts_the_legend_does_not_name_them()
     {
-        using var drawing = new Drawing(_charts["coin, no past"]());
+        var drawing = _drawings["coin, no past"].Value;
 
         Assert.DoesNotContain(drawing.Labels, label => label.Text.StartsWith("earlier", StringComparison.Ordinal));
         Assert.Empty(drawing.Find(PastBand));
@@ -120,7 +124,7 @@ public class PictureTests
     [InlineData("months")]
     public void The_future_takes_a_fifth_of_the_width(string name)
     {
-        using var drawing = new Drawing(_charts[name]());
+        var drawing = _drawings[name].Value;
         var grid = drawing.Grid;
 
         Assert.InRange((grid.Right - OriginOf(drawing)) / grid.Width, 0.195, 0.22);
@@ -129,7 +133,7 @@ public class PictureTests
     [Fact]
     public void A_short_history_is_shown_whole()
     {
-        using var drawing = new Drawing(_charts["short history"]());
+        var drawing = _drawings["short history"].Value;
 
         // 11 days of history before 30 days of future.
         Assert.Equal(11 / 41.0, (OriginOf(drawing) - drawing.Grid.Left) / drawing.Grid.Width, tolerance: 0.01);
@@ -138,7 +142,7 @@ public class PictureTests
     [Fact]
     public void The_bands_keep_apart_when_printed_in_grey()
     {
-        using var drawing = new Drawing(_charts["coin"]());
+        var drawing = _drawings["coin"].Value;
         var column = (int)drawing.Grid.Right - 3;
         var luminances = drawing.Find(Band95, Band80, Band50)
             .Where(pixel => pixel.X == column)
@@ -152,17 +156,28 @@ public class PictureTests
     [Fact]
     public void Rows_that_are_missing_leave_a_gap_in_the_line()
     {
-        using var whole = new Drawing(Samples.Chart(Samples.Coin(), horizon: 30));
-        using var broken = new Drawing(Samples.Chart(Samples.WithGap(), horizon: 30));
+        var whole = new Drawing(Samples.Chart(Samples.Coin(), horizon: 30));
+        var broken = new Drawing(Samples.Chart(Samples.WithGaps(300, 301), horizon: 30));
 
         Assert.Equal(1, ObservedLines(whole));
         Assert.Equal(2, ObservedLines(broken));
     }
 
     [Fact]
+    public void A_row_between_two_gaps_is_a_dot()
+    {
+        var drawing = new Drawing(Samples.Chart(Samples.WithGaps(300, 302), horizon: 30));
+        var times = drawing.Grid.Width / 150;
+        var dot = SKRect.Create(drawing.Grid.Right - times * (30 + 364 - 301) - 3, drawing.Grid.Top - 60, 6, drawing.Grid.Height + 120);
+
+        Assert.Equal(3, ObservedLines(drawing));
+        Assert.Contains(drawing.Find(0x1B1F24), pixel => dot.Contains(pixel.X, pixel.Y));
+    }
+
+    [Fact]
     public void Weekends_leave_no_gap_in_the_line_of_trading_days()
     {
-        using var drawing = new Drawing(_charts["trading days"]());
+        var drawing = _drawings["trading days"].Value;
 
         Assert.Equal(1, ObservedLines(drawing));
         Assert.Contains(drawing.Labels, label => label.Text.StartsWith("sp500 · 30 trading days ahead from", StringComparison.Ordinal));
@@ -171,7 +186,7 @@ public class PictureTests
     [Fact]
     public void Hours_are_told_in_utc()
     {
-        using var drawing = new Drawing(_charts["hours"]());
+        var drawing = _drawings["hours"].Value;
 
         Assert.True(drawing.Says("eth-usd · 24 hours ahead from 2024-02-17 15:00 UTC"));
         Assert.Contains(drawing.Labels, label => label.Text == "00:00");
@@ -181,7 +196,7 @@ public class PictureTests
     [Fact]
     public void Large_values_are_counted_in_millions_beside_the_unit()
     {
-        using var drawing = new Drawing(_charts["a billion"]());
+        var drawing = _drawings["a billion"].Value;
 
         Assert.True(drawing.Says("USD, millions"));
     }
@@ -189,7 +204,7 @@ public class PictureTests
     [Fact]
     public void Small_values_are_written_out()
     {
-        using var drawing = new Drawing(_charts["a hundred-millionth"]());
+        var drawing = _drawings["a hundred-millionth"].Value;
 
         Assert.All(drawing.ValueLabels, label => Assert.StartsWith("0.0000000", label, StringComparison.Ordinal));
     }
@@ -197,7 +212,7 @@ public class PictureTests
     [Fact]
     public void Values_below_zero_have_a_true_minus_sign()
     {
-        using var drawing = new Drawing(_charts["below zero"]());
+        var drawing = _drawings["below zero"].Value;
 
         Assert.True(drawing.Says("°C"));
         Assert.Contains("−6", drawing.ValueLabels);
@@ -209,7 +224,7 @@ public class PictureTests
     {
         var series = Samples.Winter();
         var chart = Samples.Chart(series, horizon: 14, spread: 0.5);
-        using var drawing = new Drawing(chart);
+        var drawing = new Drawing(chart);
 
         // A median change of 0 from 6 sin(119/9) − 3 = 0.6590.
         Assert.Equal(0.6590, series.Values[^1], tolerance: 1e-4);

@@ -37,10 +37,10 @@ static class Samples
         return Series.From("usdt-usd", TargetKind.LogReturn, _day, times, [.. times.Select((_, i) => 1 + i % 7 * 1e-7)], "USD");
     }
 
-    /// <summary>Daily closes without the rows from 300 to 302.</summary>
-    public static Series WithGap()
+    /// <summary>Daily closes without some rows.</summary>
+    public static Series WithGaps(params int[] missing)
     {
-        var times = Days("2016-07-04", 365).Where((_, i) => i is < 300 or > 302).ToArray();
+        var times = Days("2016-07-04", 365).Where((_, i) => !missing.Contains(i)).ToArray();
         return Prices("gap", "USD", _day, times, 100, 0.02);
     }
 
