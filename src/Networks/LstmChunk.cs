@@ -13,11 +13,10 @@ sealed class LstmChunk
     readonly float[] _headInputGrad;
     readonly float[] _output;
     readonly float[] _outputGrad;
-    readonly int _capacity;
 
     public LstmChunk(LstmNetwork network, SequenceBatch batch, int firstRow, int capacity)
     {
-        (_network, _batch, FirstRow, _capacity) = (network, batch, firstRow, capacity);
+        (_network, _batch, FirstRow, Capacity) = (network, batch, firstRow, capacity);
         var hasDropout = network.Options.Dropout > 0;
         _traces = new LstmTrace[network.Layers.Length];
         for (var l = 0; l < _traces.Length; l++)
@@ -32,6 +31,9 @@ sealed class LstmChunk
 
     public int FirstRow { get; }
 
+    /// <summary>Most sequences.</summary>
+    public int Capacity { get; }
+
     public int Rows { get; private set; }
 
     public double Loss { get; private set; }
@@ -41,7 +43,7 @@ sealed class LstmChunk
     public ReadOnlySpan<float> Output(int row) =>
         _output.AsSpan(row * _network.Head.OutputStride, _network.Options.Outputs);
 
-    public void Begin() => Rows = int.Clamp(_batch.Rows - FirstRow, 0, _capacity);
+    public void Begin() => Rows = int.Clamp(_batch.Rows - FirstRow, 0, Capacity);
 
     public void Forward(CounterRandom? dropout, int step)
     {
@@ -139,7 +141,7 @@ sealed class LstmChunk
     void FillMask(CounterRandom random, int layer, int step, float[] mask)
     {
         var hidden = _network.Options.Hidden;
-        var times = mask.Length / (_capacity * hidden);
+        var times = mask.Length / (Capacity * hidden);
         for (var time = 0; time < times; time++)
             for (var row = 0; row < Rows; row++)
             {

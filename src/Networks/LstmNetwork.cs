@@ -20,14 +20,16 @@ public sealed class LstmNetwork
 
     /// <summary>A network with seeded initial weights: orthogonal recurrent matrices (Saxe et al., 2014), Glorot-uniform input weights
     /// (2010), forget bias +1 (Jozefowicz et al., 2015).</summary>
-    public LstmNetwork(LstmNetworkOptions options, ulong seed)
+    /// <param name="kernels">Vector width to compute with; by default the widest with hardware.</param>
+    public LstmNetwork(LstmNetworkOptions options, ulong seed, Kernels? kernels = null)
     {
         ArgumentNullException.ThrowIfNull(options);
+        Kernels = kernels ?? Kernels.Best;
         ThrowIfTooLarge(options);
         Options = options;
         _shapes = ParameterShape.Of(options);
-        _layers = [.. Enumerable.Range(0, options.Layers).Select(l => new LstmLayer(l == 0 ? options.Inputs : options.Hidden, options.Hidden))];
-        _head = new(options.Hidden + options.Skips, options.Outputs);
+        _layers = [.. Enumerable.Range(0, options.Layers).Select(l => NewLayer(options, l))];
+        _head = new(options.Hidden + options.Skips, options.Outputs, Kernels);
         _offsets = new int[options.Layers + 1];
         for (var l = 0; l < options.Layers; l++)
             _offsets[l + 1] = _offsets[l] + _layers[l].ParameterCount;
@@ -48,6 +50,8 @@ public sealed class LstmNetwork
         _layers.Sum(layer => 4 * layer.Hidden * layer.Depth) + _head.Outputs * _head.Depth;
 
     internal ReadOnlySpan<LstmLayer> Layers => _layers;
+
+    internal Kernels Kernels { get; }
 
     internal DenseLayer Head => _head;
 
@@ -148,6 +152,9 @@ public sealed class LstmNetwork
 
         return tensor;
     }
+
+    LstmLayer NewLayer(LstmNetworkOptions options, int layer) =>
+        new(layer == 0 ? options.Inputs : options.Hidden, options.Hidden, Kernels);
 
     int PackedIndex(ParameterShape shape, int i)
     {

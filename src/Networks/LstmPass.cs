@@ -1,5 +1,4 @@
 using System.Numerics.Tensors;
-using System.Runtime.ExceptionServices;
 
 namespace Gatecast.Networks;
 
@@ -8,17 +7,25 @@ namespace Gatecast.Networks;
 /// changes when a chunk is computed, and never a bit of the result. Not for use by two threads at once.</remarks>
 public sealed class LstmPass
 {
-    /// <summary>Sequences of a chunk. A constant, because it decides the order of sums.</summary>
-    const int ChunkRows = 16;
+    /// <summary>Fewest sequences of a chunk: fewer leave too little work for each weight that is read.</summary>
+    const int LeastChunkRows = 16;
+
+    /// <summary>Most sequences of a chunk: more would not stay in cache from one time step to the next.</summary>
+    const int MostChunkRows = 64;
 
     /// <summary>Stream of <see cref="CounterRandom"/> for dropout masks, apart from those of the weights.</summary>
     const ulong DropoutStream = 0xD0;
 
     readonly LstmNetwork _network;
     readonly SequenceBatch _batch;
-    readonly ParallelOptions _parallel;
+    readonly Crew _crew;
+    readonly Action<int> _forward;
+    readonly Action<int> _backward;
     readonly LstmChunk[] _chunks;
     readonly float[] _gradient;
+    OutputLoss? _loss;
+    CounterRandom _dropout;
+    int _step;
 
     /// <param name="batch">The batch that the caller fills before each pass.</param>
     /// <param name="threads">Largest number of threads to use.</param>
@@ -34,10 +41,19 @@ public sealed class LstmPass
 
         ThrowIfTooLarge(network, batch);
         (_network, _batch) = (network, batch);
-        _parallel = new() { MaxDegreeOfParallelism = threads };
-        _chunks = new LstmChunk[(batch.Capacity + ChunkRows - 1) / ChunkRows];
+        _crew = new(threads);
+        var chunkRows = ChunkRows(batch.Capacity);
+        _chunks = new LstmChunk[(batch.Capacity + chunkRows - 1) / chunkRows];
         for (var c = 0; c < _chunks.Length; c++)
-            _chunks[c] = new(network, batch, firstRow: c * ChunkRows, int.Min(ChunkRows, batch.Capacity - c * ChunkRows));
+            _chunks[c] = new(network, batch, firstRow: c * chunkRows, int.Min(chunkRows, batch.Capacity - c * chunkRows));
+
+        // Made once: a delegate made in a step would be garbage after it.
+        _forward = chunk => _chunks[chunk].Forward(dropout: null, step: 0);
+        _backward = chunk =>
+        {
+            _chunks[chunk].Forward(_network.Options.Dropout > 0 ? _dropout : null, _step);
+            _chunks[chunk].Backward(_loss!);
+        };
         _gradient = new float[network.Parameters.Length];
     }
 
@@ -55,8 +71,9 @@ public sealed class LstmPass
     {
         var width = _network.Options.Outputs;
         ArgumentOutOfRangeException.ThrowIfLessThan(outputs.Length, _batch.Rows * width, nameof(outputs));
-        ForEachChunk(chunk => chunk.Forward(dropout: null, step: 0));
-        foreach (var chunk in _chunks)
+        var used = BeginChunks();
+        _crew.Run(used, _forward);
+        foreach (var chunk in _chunks.AsSpan(0, used))
             for (var row = 0; row < chunk.Rows; row++)
                 chunk.Output(row).CopyTo(outputs[((chunk.FirstRow + row) * width)..]);
     }
@@ -74,16 +91,13 @@ public sealed class LstmPass
             throw new InvalidOperationException(
                 "The batch has 0 rows; a backward pass needs at least 1. Set Rows after filling the batch.");
 
-        var dropout = new CounterRandom(seed, DropoutStream);
-        ForEachChunk(chunk =>
-        {
-            chunk.Forward(_network.Options.Dropout > 0 ? dropout : null, step);
-            chunk.Backward(loss);
-        });
+        (_loss, _step, _dropout) = (loss, step, new(seed, DropoutStream));
+        var used = BeginChunks();
+        _crew.Run(used, _backward);
 
-        Array.Clear(_gradient);
-        var sum = 0.0;
-        foreach (var chunk in _chunks.Where(chunk => chunk.Rows > 0))
+        _chunks[0].Gradient.CopyTo(_gradient, 0);
+        var sum = _chunks[0].Loss;
+        foreach (var chunk in _chunks.AsSpan(1, used - 1))
         {
             TensorPrimitives.Add(_gradient, chunk.Gradient, _gradient);
             sum += chunk.Loss;
@@ -92,44 +106,27 @@ public sealed class LstmPass
         return sum;
     }
 
-    void ForEachChunk(Action<LstmChunk> action)
+    /// <summary>Hands the batch's rows out to the chunks.</summary>
+    /// <returns>The number of chunks that have any.</returns>
+    int BeginChunks()
     {
         foreach (var chunk in _chunks)
             chunk.Begin();
 
-        if (_parallel.MaxDegreeOfParallelism == 1)
-            Array.ForEach(_chunks, Run);
-        else
-            InParallel(Run);
-
-        void Run(LstmChunk chunk)
-        {
-            if (chunk.Rows > 0)
-                action(chunk);
-        }
+        return (_batch.Rows + _chunks[0].Capacity - 1) / _chunks[0].Capacity;
     }
 
-    /// <summary>An error of the loss reaches the caller as itself, as it does with one thread.</summary>
-    void InParallel(Action<LstmChunk> run)
-    {
-        try
-        {
-            Parallel.ForEach(_chunks, _parallel, run);
-        }
-        catch (AggregateException errors)
-        {
-            ExceptionDispatchInfo.Throw(errors.InnerExceptions[0]);
-        }
-    }
+    /// <summary>Sequences of a chunk. Follows from the batch alone, because it decides the order of sums.</summary>
+    static int ChunkRows(int capacity) => int.Clamp((capacity + 1) / 2, LeastChunkRows, MostChunkRows);
 
     /// <summary>A chunk's longest buffers hold a row of gates or of a layer's input for each time step and sequence.</summary>
     static void ThrowIfTooLarge(LstmNetwork network, SequenceBatch batch)
     {
         var widest = 0L;
         foreach (var layer in network.Layers)
-            widest = long.Max(widest, long.Max(layer.RowStride, layer.Blocks * (long)LstmCell.GateWidth));
+            widest = long.Max(widest, long.Max(layer.RowStride, layer.Blocks * (long)layer.Width));
 
-        var rows = (batch.Time + 1L) * int.Min(ChunkRows, batch.Capacity);
+        var rows = (batch.Time + 1L) * int.Min(ChunkRows(batch.Capacity), batch.Capacity);
         if (rows * widest > Array.MaxLength)
             throw new ArgumentException(
                 $"Sequences of {batch.Time} steps with {network.Options.Hidden} hidden units do not fit into an array. " +

@@ -1,54 +1,96 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
+using System.Runtime.InteropServices;
 
 namespace Gatecast.Networks;
 
-/// <summary>exp, σ and tanh on eight floats at once. NaN stays NaN.</summary>
-/// <remarks>Range reduction x = n·ln 2 + r with a polynomial in r for exp, and an odd polynomial for tanh near 0; coefficients from the
-/// Cephes library (Moshier, 1984–1992, expf.c and tanhf.c). Relative error below 3e-7, which the tests check against <see cref="Math"/>.</remarks>
-public static class Activation
+/// <summary>exp, σ and tanh on a vector. NaN stays NaN.</summary>
+/// <remarks>exp: x·log₂ e = n + r, a polynomial of degree 6 for 2ʳ by Estrin's scheme (coefficients of the Cephes library,
+/// Moshier, exp2f.c), scaled by 2ⁿ through the exponent bits. tanh: an odd rational function of degree 13 over 6 on ±7.9
+/// (the minimax coefficients that the Eigen library documents for floats). Relative error below 4e-7, which the tests check against
+/// <see cref="Math"/>.</remarks>
+static class Activation
 {
-    const float LogTwoHigh = 0.693359375f;
-    const float LogTwoLow = -2.12194440e-4f;
+    /// <summary>1.5·2²³: adding it rounds a float to an integer that then stands in the low bits.</summary>
+    const float Magic = 12582912f;
+
+    const float LogTwoE = 1.44269504088896341f;
+
+    /// <summary>log₂ e − <see cref="LogTwoE"/> as a float, so that the product is exact beyond a float.</summary>
+    const float LogTwoERest = 1.925963033500e-8f;
+
+    /// <summary>Beyond it tanh is 1 within a float's rounding.</summary>
+    const float TanhLimit = 7.90531110763549805f;
 
     /// <summary>eˣ, with x clamped to ±87 so that the result is a normal number.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> Exp(Vector256<float> x)
+    public static TVector Exp<TSimd, TVector>(TVector x)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : struct =>
+        ExpInside<TSimd, TVector>(TSimd.Clamp(x, -87f, 87f));
+
+    /// <summary>eˣ for |x| ≤ 87.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TVector ExpInside<TSimd, TVector>(TVector x)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : struct
     {
-        x = Vector256.Min(Vector256.Max(x, Vector256.Create(-87f)), Vector256.Create(87f));
-        var n = Vector256.Round(x * Vector256.Create(1.44269504f));
-        var r = Vector256.MultiplyAddEstimate(n, Vector256.Create(-LogTwoHigh), x);
-        r = Vector256.MultiplyAddEstimate(n, Vector256.Create(-LogTwoLow), r);
-        var p = Vector256.Create(1.9875691500e-4f);
-        p = Vector256.MultiplyAddEstimate(p, r, Vector256.Create(1.3981999507e-3f));
-        p = Vector256.MultiplyAddEstimate(p, r, Vector256.Create(8.3334519073e-3f));
-        p = Vector256.MultiplyAddEstimate(p, r, Vector256.Create(4.1665795894e-2f));
-        p = Vector256.MultiplyAddEstimate(p, r, Vector256.Create(1.6666665459e-1f));
-        p = Vector256.MultiplyAddEstimate(p, r, Vector256.Create(5.0000001201e-1f));
-        p = Vector256.MultiplyAddEstimate(p, r * r, r) + Vector256<float>.One;
-        return (p.AsInt32() + (Vector256.ConvertToInt32(n) << 23)).AsSingle();
+        var magic = TSimd.MultiplyAdd(x, TSimd.Create(LogTwoE), TSimd.Create(Magic));
+        var minusN = TSimd.Subtract(TSimd.Create(Magic), magic);
+        var r = TSimd.MultiplyAdd(x, TSimd.Create(LogTwoE), minusN);
+        r = TSimd.MultiplyAdd(x, TSimd.Create(LogTwoERest), r);
+        var square = TSimd.Multiply(r, r);
+        var low = TSimd.MultiplyAdd(TSimd.Create(6.931472028550421e-1f), r, TSimd.Create(1f));
+        var middle = TSimd.MultiplyAdd(TSimd.Create(5.550332471162809e-2f), r, TSimd.Create(2.402264791363012e-1f));
+        var high = TSimd.MultiplyAdd(TSimd.Create(1.339887440266574e-3f), r, TSimd.Create(9.618437357674640e-3f));
+        high = TSimd.MultiplyAdd(TSimd.Create(1.535336188319500e-4f), square, high);
+        middle = TSimd.MultiplyAdd(high, square, middle);
+        low = TSimd.MultiplyAdd(middle, square, low);
+        return TSimd.Scale(low, magic);
     }
 
     /// <summary>σ(x) = 1 / (1 + e⁻ˣ).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> Sigmoid(Vector256<float> x) =>
-        Vector256<float>.One / (Vector256<float>.One + Exp(-x));
+    public static TVector Sigmoid<TSimd, TVector>(TVector x)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : struct
+    {
+        var one = TSimd.Create(1f);
+        return TSimd.Divide(one, TSimd.Add(one, Exp<TSimd, TVector>(TSimd.Subtract(TSimd.Create(0f), x))));
+    }
 
     /// <summary>tanh x.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> Tanh(Vector256<float> x)
+    public static TVector Tanh<TSimd, TVector>(TVector x)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : struct
     {
-        var size = Vector256.Abs(x);
-        var square = x * x;
-        var near = Vector256.Create(-5.70498872745e-3f);
-        near = Vector256.MultiplyAddEstimate(near, square, Vector256.Create(2.06390887954e-2f));
-        near = Vector256.MultiplyAddEstimate(near, square, Vector256.Create(-5.37397155531e-2f));
-        near = Vector256.MultiplyAddEstimate(near, square, Vector256.Create(1.33314422036e-1f));
-        near = Vector256.MultiplyAddEstimate(near, square, Vector256.Create(-3.33332819422e-1f));
-        near = Vector256.MultiplyAddEstimate(near * square, x, x);
+        x = TSimd.Clamp(x, -TanhLimit, TanhLimit);
+        var square = TSimd.Multiply(x, x);
+        var above = TSimd.MultiplyAdd(TSimd.Create(-2.76076847742355e-16f), square, TSimd.Create(2.00018790482477e-13f));
+        above = TSimd.MultiplyAdd(above, square, TSimd.Create(-8.60467152213735e-11f));
+        above = TSimd.MultiplyAdd(above, square, TSimd.Create(5.12229709037114e-8f));
+        above = TSimd.MultiplyAdd(above, square, TSimd.Create(1.48572235717979e-5f));
+        above = TSimd.MultiplyAdd(above, square, TSimd.Create(6.37261928875436e-4f));
+        above = TSimd.MultiplyAdd(above, square, TSimd.Create(4.89352455891786e-3f));
+        var below = TSimd.MultiplyAdd(TSimd.Create(1.19825839466702e-6f), square, TSimd.Create(1.18534705686654e-4f));
+        below = TSimd.MultiplyAdd(below, square, TSimd.Create(2.26843463243900e-3f));
+        below = TSimd.MultiplyAdd(below, square, TSimd.Create(4.89352518554385e-3f));
+        return TSimd.Divide(TSimd.Multiply(above, x), below);
+    }
 
-        var far = Vector256<float>.One - Vector256.Create(2f) / (Exp(size + size) + Vector256<float>.One);
-        far = Vector256.ConditionalSelect(Vector256.LessThan(x, Vector256<float>.Zero), -far, far);
-        return Vector256.ConditionalSelect(Vector256.LessThan(size, Vector256.Create(0.625f)), near, far);
+    /// <summary>All three of each value; lengths are whole vectors.</summary>
+    public static void Each<TSimd, TVector>(ReadOnlySpan<float> values, Span<float> exp, Span<float> sigmoid, Span<float> tanh)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : struct
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(values.Length % TSimd.Lanes, 0, nameof(values));
+        ArgumentOutOfRangeException.ThrowIfLessThan(int.Min(exp.Length, int.Min(sigmoid.Length, tanh.Length)), values.Length, nameof(values));
+        for (var i = 0; i < values.Length; i += TSimd.Lanes)
+        {
+            var x = TSimd.Load(in MemoryMarshal.GetReference(values), i);
+            TSimd.Store(Exp<TSimd, TVector>(x), ref MemoryMarshal.GetReference(exp), i);
+            TSimd.Store(Sigmoid<TSimd, TVector>(x), ref MemoryMarshal.GetReference(sigmoid), i);
+            TSimd.Store(Tanh<TSimd, TVector>(x), ref MemoryMarshal.GetReference(tanh), i);
+        }
     }
 }

@@ -1,123 +1,193 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 
 namespace Gatecast.Networks;
 
-/// <summary>The one matrix product behind every layer: a tall strided matrix times a packed panel of 32 columns.</summary>
+/// <summary>The one matrix product behind every layer: a tall strided matrix times a packed panel of four vectors.</summary>
 /// <remarks><code>
-/// C[m, n] (+)= Σₖ A[m, k] · P[k, n]        n = 0 … 31
+/// C[m, n] (+)= Σₖ A[m, k] · P[k, n]        n = 0 … W − 1, W = 4 × lanes
 /// </code>
-/// The panel is contiguous in k (row k at panelStride × k, 32 floats). Three rows of C stay in twelve registers while k runs, which hides
+/// The panel is contiguous in k (row k at panelStride × k, W floats). Three rows of C stay in twelve registers while k runs, which hides
 /// the latency of the multiply-add (Goto and van de Geijn, "Anatomy of high-performance matrix multiplication", 2008).
 /// The sum over k runs in order 0, 1, 2 …, whatever the number of rows. Twin: <see cref="PanelProductReference"/>.</remarks>
-public static class PanelProduct
+static class PanelProduct
 {
-    /// <summary>Columns of a panel.</summary>
-    public const int Width = 32;
-
     /// <param name="a">Buffer of A.</param>
     /// <param name="layout">Where A[m, k] lies in <paramref name="a"/>.</param>
     /// <param name="rows">Rows of A and C.</param>
-    /// <param name="panel">[depth, 32] at <paramref name="panelStride"/>.</param>
+    /// <param name="panel">[depth, W] at <paramref name="panelStride"/>.</param>
     /// <param name="accumulate">Whether to add to C instead of overwriting it.</param>
-    /// <param name="c">[rows, 32] at <paramref name="cStride"/>.</param>
-    public static void Multiply(
+    /// <param name="c">[rows, W] at <paramref name="cStride"/>.</param>
+    public static void Multiply<TSimd, TVector>(
         ReadOnlySpan<float> a, MatrixLayout layout, int rows, ReadOnlySpan<float> panel, int panelStride, bool accumulate,
         Span<float> c, int cStride)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : struct
     {
-        Check(a, layout, rows, panel, panelStride, c, cStride);
+        Check(a, layout, rows, panel, panelStride, c, cStride, 4 * TSimd.Lanes);
 
         ref var a0 = ref MemoryMarshal.GetReference(a);
         ref var p0 = ref MemoryMarshal.GetReference(panel);
         ref var c0 = ref MemoryMarshal.GetReference(c);
-        var m = 0;
-        for (; m + 3 <= rows; m += 3)
-            ThreeRows(
-                ref Unsafe.Add(ref a0, m * layout.RowStride), layout, ref p0, panelStride, accumulate,
-                ref Unsafe.Add(ref c0, m * cStride), cStride);
-        for (; m < rows; m++)
-            OneRow(
-                ref Unsafe.Add(ref a0, m * layout.RowStride), layout, ref p0, panelStride, accumulate,
-                ref Unsafe.Add(ref c0, m * cStride));
+        for (var m = 0; m < rows;)
+        {
+            ref var aRow = ref Unsafe.Add(ref a0, (nint)m * layout.RowStride);
+            ref var cRow = ref Unsafe.Add(ref c0, (nint)m * cStride);
+
+            // Four rows left are two and two: one row alone leaves too few sums to hide the latency.
+            switch (rows - m)
+            {
+                case 1:
+                    OneRow<TSimd, TVector>(ref aRow, layout, ref p0, panelStride, accumulate, ref cRow);
+                    return;
+                case 2 or 4:
+                    TwoRows<TSimd, TVector>(ref aRow, layout, ref p0, panelStride, accumulate, ref cRow, cStride);
+                    m += 2;
+                    break;
+                default:
+                    ThreeRows<TSimd, TVector>(ref aRow, layout, ref p0, panelStride, accumulate, ref cRow, cStride);
+                    m += 3;
+                    break;
+            }
+        }
     }
 
     /// <summary>The loops read through references without checks, so the buffers are checked here, once, in 64 bits.</summary>
     static void Check(
-        ReadOnlySpan<float> a, MatrixLayout layout, int rows, ReadOnlySpan<float> panel, int panelStride, Span<float> c, int cStride)
+        ReadOnlySpan<float> a, MatrixLayout layout, int rows, ReadOnlySpan<float> panel, int panelStride, Span<float> c, int cStride, int width)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(rows);
         ArgumentOutOfRangeException.ThrowIfLessThan(layout.Run, 1, nameof(layout));
         ArgumentOutOfRangeException.ThrowIfLessThan(layout.Runs, 1, nameof(layout));
         ArgumentOutOfRangeException.ThrowIfNegative(layout.RowStride | layout.DepthStride | layout.RunStride, nameof(layout));
         ArgumentOutOfRangeException.ThrowIfNegative(panelStride);
-        ArgumentOutOfRangeException.ThrowIfLessThan(cStride, Width);
+        ArgumentOutOfRangeException.ThrowIfLessThan(cStride, width);
         if (rows == 0)
             return;
 
         var depth = (long)layout.Run * layout.Runs;
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(layout.LastIndex(rows), a.Length, nameof(a));
-        ArgumentOutOfRangeException.ThrowIfLessThan(panel.Length, (depth - 1) * panelStride + Width, nameof(panel));
-        ArgumentOutOfRangeException.ThrowIfLessThan(c.Length, (rows - 1L) * cStride + Width, nameof(c));
+        ArgumentOutOfRangeException.ThrowIfLessThan(panel.Length, (depth - 1) * panelStride + width, nameof(panel));
+        ArgumentOutOfRangeException.ThrowIfLessThan(c.Length, (rows - 1L) * cStride + width, nameof(c));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static void ThreeRows(
+    static void ThreeRows<TSimd, TVector>(
         ref float a, MatrixLayout layout, ref float panel, int panelStride, bool accumulate, ref float c, int cStride)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : struct
     {
-        ref var c1 = ref Unsafe.Add(ref c, cStride);
-        ref var c2 = ref Unsafe.Add(ref c, 2 * cStride);
-        Vector256<float> s00 = default, s01 = default, s02 = default, s03 = default;
-        Vector256<float> s10 = default, s11 = default, s12 = default, s13 = default;
-        Vector256<float> s20 = default, s21 = default, s22 = default, s23 = default;
+        ref var c1 = ref Unsafe.Add(ref c, (nint)cStride);
+        ref var c2 = ref Unsafe.Add(ref c, 2 * (nint)cStride);
+        var lanes = TSimd.Lanes;
+        TVector s00 = default, s01 = default, s02 = default, s03 = default;
+        TVector s10 = default, s11 = default, s12 = default, s13 = default;
+        TVector s20 = default, s21 = default, s22 = default, s23 = default;
         if (accumulate)
         {
-            (s00, s01, s02, s03) = Load(ref c);
-            (s10, s11, s12, s13) = Load(ref c1);
-            (s20, s21, s22, s23) = Load(ref c2);
+            (s00, s01) = (TSimd.Load(ref c, 0), TSimd.Load(ref c, lanes));
+            (s02, s03) = (TSimd.Load(ref c, 2 * lanes), TSimd.Load(ref c, 3 * lanes));
+            (s10, s11) = (TSimd.Load(ref c1, 0), TSimd.Load(ref c1, lanes));
+            (s12, s13) = (TSimd.Load(ref c1, 2 * lanes), TSimd.Load(ref c1, 3 * lanes));
+            (s20, s21) = (TSimd.Load(ref c2, 0), TSimd.Load(ref c2, lanes));
+            (s22, s23) = (TSimd.Load(ref c2, 2 * lanes), TSimd.Load(ref c2, 3 * lanes));
         }
 
-        nint row1 = layout.RowStride, row2 = 2 * layout.RowStride, depthStride = layout.DepthStride, stride = panelStride;
+        nint row1 = layout.RowStride, row2 = 2 * (nint)layout.RowStride, depthStride = layout.DepthStride, stride = panelStride;
         for (var run = 0; run < layout.Runs; run++)
         {
             ref var x = ref Unsafe.Add(ref a, (nint)run * layout.RunStride);
             for (var k = layout.Run; k > 0; k--)
             {
-                var x0 = Vector256.Create(x);
-                var x1 = Vector256.Create(Unsafe.Add(ref x, row1));
-                var x2 = Vector256.Create(Unsafe.Add(ref x, row2));
+                var x0 = TSimd.Create(x);
+                var x1 = TSimd.Create(Unsafe.Add(ref x, row1));
+                var x2 = TSimd.Create(Unsafe.Add(ref x, row2));
                 x = ref Unsafe.Add(ref x, depthStride);
-                var w = Vector256.LoadUnsafe(ref panel);
-                s00 = Vector256.MultiplyAddEstimate(x0, w, s00);
-                s10 = Vector256.MultiplyAddEstimate(x1, w, s10);
-                s20 = Vector256.MultiplyAddEstimate(x2, w, s20);
-                w = Vector256.LoadUnsafe(ref panel, 8);
-                s01 = Vector256.MultiplyAddEstimate(x0, w, s01);
-                s11 = Vector256.MultiplyAddEstimate(x1, w, s11);
-                s21 = Vector256.MultiplyAddEstimate(x2, w, s21);
-                w = Vector256.LoadUnsafe(ref panel, 16);
-                s02 = Vector256.MultiplyAddEstimate(x0, w, s02);
-                s12 = Vector256.MultiplyAddEstimate(x1, w, s12);
-                s22 = Vector256.MultiplyAddEstimate(x2, w, s22);
-                w = Vector256.LoadUnsafe(ref panel, 24);
-                s03 = Vector256.MultiplyAddEstimate(x0, w, s03);
-                s13 = Vector256.MultiplyAddEstimate(x1, w, s13);
-                s23 = Vector256.MultiplyAddEstimate(x2, w, s23);
+                var w = TSimd.Load(ref panel, 0);
+                s00 = TSimd.MultiplyAdd(x0, w, s00);
+                s10 = TSimd.MultiplyAdd(x1, w, s10);
+                s20 = TSimd.MultiplyAdd(x2, w, s20);
+                w = TSimd.Load(ref panel, lanes);
+                s01 = TSimd.MultiplyAdd(x0, w, s01);
+                s11 = TSimd.MultiplyAdd(x1, w, s11);
+                s21 = TSimd.MultiplyAdd(x2, w, s21);
+                w = TSimd.Load(ref panel, 2 * lanes);
+                s02 = TSimd.MultiplyAdd(x0, w, s02);
+                s12 = TSimd.MultiplyAdd(x1, w, s12);
+                s22 = TSimd.MultiplyAdd(x2, w, s22);
+                w = TSimd.Load(ref panel, 3 * lanes);
+                s03 = TSimd.MultiplyAdd(x0, w, s03);
+                s13 = TSimd.MultiplyAdd(x1, w, s13);
+                s23 = TSimd.MultiplyAdd(x2, w, s23);
                 panel = ref Unsafe.Add(ref panel, stride);
             }
         }
 
-        Store(s00, s01, s02, s03, ref c);
-        Store(s10, s11, s12, s13, ref c1);
-        Store(s20, s21, s22, s23, ref c2);
+        Store<TSimd, TVector>(s00, s01, s02, s03, ref c);
+        Store<TSimd, TVector>(s10, s11, s12, s13, ref c1);
+        Store<TSimd, TVector>(s20, s21, s22, s23, ref c2);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static void OneRow(ref float a, MatrixLayout layout, ref float panel, int panelStride, bool accumulate, ref float c)
+    static void TwoRows<TSimd, TVector>(
+        ref float a, MatrixLayout layout, ref float panel, int panelStride, bool accumulate, ref float c, int cStride)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : struct
     {
-        Vector256<float> s0 = default, s1 = default, s2 = default, s3 = default;
+        ref var c1 = ref Unsafe.Add(ref c, (nint)cStride);
+        var lanes = TSimd.Lanes;
+        TVector s00 = default, s01 = default, s02 = default, s03 = default;
+        TVector s10 = default, s11 = default, s12 = default, s13 = default;
         if (accumulate)
-            (s0, s1, s2, s3) = Load(ref c);
+        {
+            (s00, s01) = (TSimd.Load(ref c, 0), TSimd.Load(ref c, lanes));
+            (s02, s03) = (TSimd.Load(ref c, 2 * lanes), TSimd.Load(ref c, 3 * lanes));
+            (s10, s11) = (TSimd.Load(ref c1, 0), TSimd.Load(ref c1, lanes));
+            (s12, s13) = (TSimd.Load(ref c1, 2 * lanes), TSimd.Load(ref c1, 3 * lanes));
+        }
+
+        nint row1 = layout.RowStride, depthStride = layout.DepthStride, stride = panelStride;
+        for (var run = 0; run < layout.Runs; run++)
+        {
+            ref var x = ref Unsafe.Add(ref a, (nint)run * layout.RunStride);
+            for (var k = layout.Run; k > 0; k--)
+            {
+                var x0 = TSimd.Create(x);
+                var x1 = TSimd.Create(Unsafe.Add(ref x, row1));
+                x = ref Unsafe.Add(ref x, depthStride);
+                var w = TSimd.Load(ref panel, 0);
+                s00 = TSimd.MultiplyAdd(x0, w, s00);
+                s10 = TSimd.MultiplyAdd(x1, w, s10);
+                w = TSimd.Load(ref panel, lanes);
+                s01 = TSimd.MultiplyAdd(x0, w, s01);
+                s11 = TSimd.MultiplyAdd(x1, w, s11);
+                w = TSimd.Load(ref panel, 2 * lanes);
+                s02 = TSimd.MultiplyAdd(x0, w, s02);
+                s12 = TSimd.MultiplyAdd(x1, w, s12);
+                w = TSimd.Load(ref panel, 3 * lanes);
+                s03 = TSimd.MultiplyAdd(x0, w, s03);
+                s13 = TSimd.MultiplyAdd(x1, w, s13);
+                panel = ref Unsafe.Add(ref panel, stride);
+            }
+        }
+
+        Store<TSimd, TVector>(s00, s01, s02, s03, ref c);
+        Store<TSimd, TVector>(s10, s11, s12, s13, ref c1);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    static void OneRow<TSimd, TVector>(
+        ref float a, MatrixLayout layout, ref float panel, int panelStride, bool accumulate, ref float c)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : struct
+    {
+        var lanes = TSimd.Lanes;
+        TVector s00 = default, s01 = default, s02 = default, s03 = default;
+        if (accumulate)
+        {
+            (s00, s01) = (TSimd.Load(ref c, 0), TSimd.Load(ref c, lanes));
+            (s02, s03) = (TSimd.Load(ref c, 2 * lanes), TSimd.Load(ref c, 3 * lanes));
+        }
 
         nint depthStride = layout.DepthStride, stride = panelStride;
         for (var run = 0; run < layout.Runs; run++)
@@ -125,29 +195,31 @@ public static class PanelProduct
             ref var x = ref Unsafe.Add(ref a, (nint)run * layout.RunStride);
             for (var k = layout.Run; k > 0; k--)
             {
-                var x0 = Vector256.Create(x);
+                var x0 = TSimd.Create(x);
                 x = ref Unsafe.Add(ref x, depthStride);
-                s0 = Vector256.MultiplyAddEstimate(x0, Vector256.LoadUnsafe(ref panel), s0);
-                s1 = Vector256.MultiplyAddEstimate(x0, Vector256.LoadUnsafe(ref panel, 8), s1);
-                s2 = Vector256.MultiplyAddEstimate(x0, Vector256.LoadUnsafe(ref panel, 16), s2);
-                s3 = Vector256.MultiplyAddEstimate(x0, Vector256.LoadUnsafe(ref panel, 24), s3);
+                var w = TSimd.Load(ref panel, 0);
+                s00 = TSimd.MultiplyAdd(x0, w, s00);
+                w = TSimd.Load(ref panel, lanes);
+                s01 = TSimd.MultiplyAdd(x0, w, s01);
+                w = TSimd.Load(ref panel, 2 * lanes);
+                s02 = TSimd.MultiplyAdd(x0, w, s02);
+                w = TSimd.Load(ref panel, 3 * lanes);
+                s03 = TSimd.MultiplyAdd(x0, w, s03);
                 panel = ref Unsafe.Add(ref panel, stride);
             }
         }
 
-        Store(s0, s1, s2, s3, ref c);
+        Store<TSimd, TVector>(s00, s01, s02, s03, ref c);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static (Vector256<float>, Vector256<float>, Vector256<float>, Vector256<float>) Load(ref float c) =>
-        (Vector256.LoadUnsafe(ref c), Vector256.LoadUnsafe(ref c, 8), Vector256.LoadUnsafe(ref c, 16), Vector256.LoadUnsafe(ref c, 24));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static void Store(Vector256<float> s0, Vector256<float> s1, Vector256<float> s2, Vector256<float> s3, ref float c)
+    static void Store<TSimd, TVector>(TVector s0, TVector s1, TVector s2, TVector s3, ref float c)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : struct
     {
-        s0.StoreUnsafe(ref c);
-        s1.StoreUnsafe(ref c, 8);
-        s2.StoreUnsafe(ref c, 16);
-        s3.StoreUnsafe(ref c, 24);
+        TSimd.Store(s0, ref c, 0);
+        TSimd.Store(s1, ref c, TSimd.Lanes);
+        TSimd.Store(s2, ref c, 2 * TSimd.Lanes);
+        TSimd.Store(s3, ref c, 3 * TSimd.Lanes);
     }
 }

@@ -3,39 +3,53 @@ namespace Gatecast.Networks;
 /// <summary>One LSTM layer: where its parameters lie, and its passes through time.</summary>
 /// <remarks><code>
 /// row t  = [1 | x(t) | h(t − 1)]          [R, K], K = 1 + In + H: bias, input and recurrent product are one matrix product
-/// weights = [block][K][32]                eight units × (i, f, g, o) side by side, contiguous in K
+/// weights = [block][K][4V]                V units × (i, f, g, o) side by side, contiguous in K
 /// </code>
 /// The layer owns no numbers: parameters come as spans of the network's one slab, activations lie in an <see cref="LstmTrace"/>.</remarks>
-sealed class LstmLayer(int inputs, int hidden)
+sealed class LstmLayer(int inputs, int hidden, Kernels kernels)
 {
+    /// <summary>Most of K that a product takes at a time: what a panel of this depth fills stays in the first-level cache.</summary>
+    const int DepthBlock = 192;
+
+    /// <summary>Rows of time steps and sequences that make one product of the weights' gradient, while their gates are still in cache.</summary>
+    const int GradientRows = 128;
+
+    readonly Kernels _kernels = kernels;
+
     public int Inputs { get; } = inputs;
 
     public int Hidden { get; } = hidden;
 
-    public int Blocks { get; } = (hidden + LstmCell.Units - 1) / LstmCell.Units;
+    public int Blocks { get; } = (hidden + kernels.Lanes - 1) / kernels.Lanes;
+
+    /// <summary>V: units of a block.</summary>
+    public int Lanes => _kernels.Lanes;
+
+    /// <summary>4V: columns of a panel, and floats of a block's gates.</summary>
+    public int Width => _kernels.PanelWidth;
 
     /// <summary>K: bias, inputs, hidden units.</summary>
     public int Depth => 1 + Inputs + Hidden;
 
     /// <summary>Floats from one row to the next; the last block's stores run into the padding after h.</summary>
-    public int RowStride => (1 + Inputs + Blocks * LstmCell.Units + 7) / 8 * 8;
+    public int RowStride => (1 + Inputs + Blocks * Lanes + Lanes - 1) / Lanes * Lanes;
 
     public int HiddenOffset => 1 + Inputs;
 
-    public int ParameterCount => Blocks * Depth * PanelProduct.Width;
+    public int ParameterCount => Blocks * Depth * Width;
 
     /// <summary>Width of a gradient of h, padded to whole panels.</summary>
-    public int HiddenGradWidth => TilesOf(Blocks * LstmCell.Units) * PanelProduct.Width;
+    public int HiddenGradWidth => TilesOf(Blocks * Lanes) * Width;
 
-    public int TransposedHiddenCount => TilesOf(Hidden) * Blocks * PanelProduct.Width * PanelProduct.Width;
+    public int TransposedHiddenCount => TilesOf(Hidden) * Blocks * Width * Width;
 
-    public int TransposedInputCount => TilesOf(Inputs) * Blocks * PanelProduct.Width * PanelProduct.Width;
+    public int TransposedInputCount => TilesOf(Inputs) * Blocks * Width * Width;
 
     /// <summary>Index of a weight in the packed layout.</summary>
     /// <param name="gate">0 … 3 for i, f, g, o.</param>
     /// <param name="k">0 for the bias, then the inputs, then the hidden units.</param>
     public int IndexOf(int gate, int unit, int k) =>
-        (unit / LstmCell.Units * Depth + k) * PanelProduct.Width + gate * LstmCell.Units + unit % LstmCell.Units;
+        (unit / Lanes * Depth + k) * Width + gate * Lanes + unit % Lanes;
 
     /// <summary>Packs the weights for the way back: columns of x or of h become the panel's columns.</summary>
     /// <param name="first">First k of the columns: 1 for x, <see cref="HiddenOffset"/> for h.</param>
@@ -45,14 +59,14 @@ sealed class LstmLayer(int inputs, int hidden)
     {
         for (var tile = 0; tile < TilesOf(count); tile++)
         {
-            var columns = int.Min(PanelProduct.Width, count - tile * PanelProduct.Width);
+            var columns = int.Min(Width, count - tile * Width);
             for (var block = 0; block < Blocks; block++)
             {
-                var source = (block * Depth + first + tile * PanelProduct.Width) * PanelProduct.Width;
-                var target = (tile * Blocks + block) * PanelProduct.Width * PanelProduct.Width;
-                for (var lane = 0; lane < PanelProduct.Width; lane++)
+                var source = (block * Depth + first + tile * Width) * Width;
+                var target = (tile * Blocks + block) * Width * Width;
+                for (var lane = 0; lane < Width; lane++)
                     for (var column = 0; column < columns; column++)
-                        panels[target + lane * PanelProduct.Width + column] = weights[source + column * PanelProduct.Width + lane];
+                        panels[target + lane * Width + column] = weights[source + column * Width + lane];
             }
         }
     }
@@ -61,18 +75,26 @@ sealed class LstmLayer(int inputs, int hidden)
     /// <param name="trace">In: x in its rows; out: h, gates, cells.</param>
     public void Forward(ReadOnlySpan<float> weights, LstmTrace trace)
     {
-        var rows = trace.Rows;
         for (var time = 0; time < trace.Time; time++)
             for (var block = 0; block < Blocks; block++)
             {
                 var gates = trace.Gates(block, time);
-                PanelProduct.Multiply(
-                    trace.InputRows(time), new(RowStride, DepthStride: 1, Depth), rows, Panel(weights, block), PanelProduct.Width,
-                    accumulate: false, gates, LstmCell.GateWidth);
-                LstmCell.Forward(
+                Gates(trace.InputRows(time), trace.Rows, Panel(weights, block), gates);
+                _kernels.LstmForward(
                     trace.Cells(block, time), RowStride, gates, trace.Cells(block, time + 1), trace.CellTanh(block, time),
-                    trace.InputRows(time + 1)[(HiddenOffset + block * LstmCell.Units)..]);
+                    trace.InputRows(time + 1)[(HiddenOffset + block * Lanes)..]);
             }
+    }
+
+    /// <summary>a = W·[1 | x | h₋₁] of one block, in slices of K that leave the panel in cache.</summary>
+    void Gates(ReadOnlySpan<float> input, int rows, ReadOnlySpan<float> panel, Span<float> gates)
+    {
+        var slices = (Depth + DepthBlock - 1) / DepthBlock;
+        var step = (Depth + slices - 1) / slices;
+        for (var k = 0; k < Depth; k += step)
+            _kernels.Multiply(
+                input[k..], new(RowStride, DepthStride: 1, int.Min(step, Depth - k)), rows, panel[(k * Width)..], Width,
+                accumulate: k > 0, gates, Width);
     }
 
     /// <summary>Back through all time steps of a chunk.</summary>
@@ -82,6 +104,7 @@ sealed class LstmLayer(int inputs, int hidden)
     public void Backward(ReadOnlySpan<float> transposedHidden, LstmTrace trace, Span<float> weightGrad)
     {
         var rows = trace.Rows;
+        var after = trace.Time;
         trace.ClearCellGrad();
         for (var time = trace.Time - 1; time >= 0; time--)
         {
@@ -90,16 +113,26 @@ sealed class LstmLayer(int inputs, int hidden)
                 Transposed(transposedHidden, trace, time + 1, rows, accumulate: true, hiddenGrad, HiddenGradWidth, Hidden);
 
             for (var block = 0; block < Blocks; block++)
-                LstmCell.Backward(
-                    hiddenGrad[(block * LstmCell.Units)..], HiddenGradWidth, trace.Cells(block, time), trace.CellTanh(block, time),
+                _kernels.LstmBackward(
+                    hiddenGrad[(block * Lanes)..], HiddenGradWidth, trace.Cells(block, time), trace.CellTanh(block, time),
                     trace.Gates(block, time), trace.CellGrad(block));
-        }
 
-        var inputs = new MatrixLayout(RowStride: 1, DepthStride: RowStride, trace.Time * rows);
+            if ((after - time) * rows >= GradientRows || time == 0)
+            {
+                WeightGrad(trace, time, after, weightGrad);
+                after = time;
+            }
+        }
+    }
+
+    /// <summary>Adds the gradient of the time steps from <paramref name="time"/> to <paramref name="after"/>; the last steps come first.</summary>
+    void WeightGrad(LstmTrace trace, int time, int after, Span<float> weightGrad)
+    {
+        var inputs = new MatrixLayout(RowStride: 1, DepthStride: RowStride, (after - time) * trace.Rows);
         for (var block = 0; block < Blocks; block++)
-            PanelProduct.Multiply(
-                trace.InputRows(0), inputs, Depth, trace.AllGates(block), PanelProduct.Width, accumulate: false,
-                Panel(weightGrad, block), PanelProduct.Width);
+            _kernels.Multiply(
+                trace.InputRows(time), inputs, Depth, trace.GatesFrom(block, time), Width, accumulate: after < trace.Time,
+                Panel(weightGrad, block), Width);
     }
 
     /// <summary>∂L/∂x of all time steps, once <see cref="Backward"/> has run.</summary>
@@ -107,24 +140,27 @@ sealed class LstmLayer(int inputs, int hidden)
     public void InputGrad(ReadOnlySpan<float> transposedInput, LstmTrace trace, Span<float> inputGrad) =>
         Transposed(
             transposedInput, trace, time: 0, trace.Time * trace.Rows, accumulate: false, inputGrad,
-            TilesOf(Inputs) * PanelProduct.Width, Inputs);
+            TilesOf(Inputs) * Width, Inputs);
 
     void Transposed(
         ReadOnlySpan<float> panels, LstmTrace trace, int time, int rows, bool accumulate, Span<float> grad, int width, int columns)
     {
-        var layout = new MatrixLayout(
-            LstmCell.GateWidth, DepthStride: 1, LstmCell.GateWidth, Runs: Blocks, RunStride: trace.GateBlockStride);
-        var depth = layout.Depth * PanelProduct.Width;
+        var most = int.Max(1, DepthBlock / Width);
         for (var tile = 0; tile < TilesOf(columns); tile++)
-            PanelProduct.Multiply(
-                trace.GatesFrom(time), layout, rows, panels.Slice(tile * depth, depth), PanelProduct.Width, accumulate,
-                grad[(tile * PanelProduct.Width)..], width);
+            for (var block = 0; block < Blocks; block += most)
+            {
+                var layout = new MatrixLayout(
+                    Width, DepthStride: 1, Width, Runs: int.Min(most, Blocks - block), RunStride: trace.GateBlockStride);
+                _kernels.Multiply(
+                    trace.GatesFrom(block, time), layout, rows, panels[((tile * Blocks + block) * Width * Width)..], Width,
+                    accumulate || block > 0, grad[(tile * Width)..], width);
+            }
     }
 
-    Span<float> Panel(Span<float> packed, int block) => packed.Slice(block * Depth * PanelProduct.Width, Depth * PanelProduct.Width);
+    Span<float> Panel(Span<float> packed, int block) => packed.Slice(block * Depth * Width, Depth * Width);
 
     ReadOnlySpan<float> Panel(ReadOnlySpan<float> packed, int block) =>
-        packed.Slice(block * Depth * PanelProduct.Width, Depth * PanelProduct.Width);
+        packed.Slice(block * Depth * Width, Depth * Width);
 
-    static int TilesOf(int columns) => (columns + PanelProduct.Width - 1) / PanelProduct.Width;
+    int TilesOf(int columns) => (columns + Width - 1) / Width;
 }

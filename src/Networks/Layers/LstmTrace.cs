@@ -2,7 +2,7 @@ namespace Gatecast.Networks;
 
 /// <summary>What one layer remembers of a chunk of sequences, forward, for the way back. Made once, used for every batch.</summary>
 /// <remarks>Time-major and contiguous, so that all time steps together are one tall matrix: rows [T + 1][R][stride],
-/// gates [block][T][R][32], cells [block][T + 1][R][8].</remarks>
+/// gates [block][T][R][4V], cells [block][T + 1][R][V].</remarks>
 sealed class LstmTrace
 {
     readonly LstmLayer _layer;
@@ -18,12 +18,12 @@ sealed class LstmTrace
         _layer = layer;
         Time = time;
         Rows = capacity;
-        GateBlockStride = time * capacity * LstmCell.GateWidth;
+        GateBlockStride = time * capacity * _layer.Width;
         _rows = new float[(time + 1) * capacity * layer.RowStride];
         _gates = new float[layer.Blocks * GateBlockStride];
-        _cells = new float[layer.Blocks * (time + 1) * capacity * LstmCell.Units];
-        _cellTanh = new float[layer.Blocks * time * capacity * LstmCell.Units];
-        _cellGrad = new float[layer.Blocks * capacity * LstmCell.Units];
+        _cells = new float[layer.Blocks * (time + 1) * capacity * _layer.Lanes];
+        _cellTanh = new float[layer.Blocks * time * capacity * _layer.Lanes];
+        _cellGrad = new float[layer.Blocks * capacity * _layer.Lanes];
         _hiddenGrad = new float[time * capacity * layer.HiddenGradWidth];
         Mask = withDropout ? new float[time * capacity * layer.Hidden] : [];
         for (var row = 0; row < (time + 1) * capacity; row++)
@@ -45,7 +45,7 @@ sealed class LstmTrace
     {
         Rows = rows;
         for (var row = 0; row < rows; row++)
-            _rows.AsSpan(row * _layer.RowStride + _layer.HiddenOffset, _layer.Blocks * LstmCell.Units).Clear();
+            _rows.AsSpan(row * _layer.RowStride + _layer.HiddenOffset, _layer.Blocks * _layer.Lanes).Clear();
         for (var block = 0; block < _layer.Blocks; block++)
             Cells(block, 0).Clear();
     }
@@ -62,22 +62,19 @@ sealed class LstmTrace
         _rows.AsSpan(((time + 1) * Rows + row) * _layer.RowStride + _layer.HiddenOffset, _layer.Hidden);
 
     public Span<float> Gates(int block, int time) =>
-        _gates.AsSpan(block * GateBlockStride + time * Rows * LstmCell.GateWidth, Rows * LstmCell.GateWidth);
+        _gates.AsSpan(block * GateBlockStride + time * Rows * _layer.Width, Rows * _layer.Width);
 
-    /// <summary>[T × R, 32] of one block.</summary>
-    public ReadOnlySpan<float> AllGates(int block) => _gates.AsSpan(block * GateBlockStride, Time * Rows * LstmCell.GateWidth);
+    /// <summary>Gates of a block from a time step on; the next block lies <see cref="GateBlockStride"/> further.</summary>
+    public ReadOnlySpan<float> GatesFrom(int block, int time) => _gates.AsSpan(block * GateBlockStride + time * Rows * _layer.Width);
 
-    /// <summary>Gates from a time step on, first block first; the next block lies <see cref="GateBlockStride"/> further.</summary>
-    public ReadOnlySpan<float> GatesFrom(int time) => _gates.AsSpan(time * Rows * LstmCell.GateWidth);
-
-    /// <summary>[R, 8] c before a time step; after the last one at <see cref="Time"/>.</summary>
+    /// <summary>[R, V] c before a time step; after the last one at <see cref="Time"/>.</summary>
     public Span<float> Cells(int block, int time) =>
-        _cells.AsSpan((block * (Time + 1) + time) * Rows * LstmCell.Units, Rows * LstmCell.Units);
+        _cells.AsSpan((block * (Time + 1) + time) * Rows * _layer.Lanes, Rows * _layer.Lanes);
 
     public Span<float> CellTanh(int block, int time) =>
-        _cellTanh.AsSpan((block * Time + time) * Rows * LstmCell.Units, Rows * LstmCell.Units);
+        _cellTanh.AsSpan((block * Time + time) * Rows * _layer.Lanes, Rows * _layer.Lanes);
 
-    public Span<float> CellGrad(int block) => _cellGrad.AsSpan(block * Rows * LstmCell.Units, Rows * LstmCell.Units);
+    public Span<float> CellGrad(int block) => _cellGrad.AsSpan(block * Rows * _layer.Lanes, Rows * _layer.Lanes);
 
     /// <summary>[R, width] ∂L/∂h after a time step.</summary>
     public Span<float> HiddenGrad(int time) =>

@@ -1,6 +1,4 @@
 using System.Numerics.Tensors;
-using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 
 namespace Gatecast.Networks;
 
@@ -29,7 +27,7 @@ public sealed class AdamW
     /// <summary>Steps taken.</summary>
     public int Steps { get; private set; }
 
-    /// <summary>Moves the network's parameters against the gradient of the pass's last backward pass, which it clips in place.</summary>
+    /// <summary>Moves the network's parameters against the gradient of the pass's last backward pass.</summary>
     /// <returns>The gradient's norm before clipping.</returns>
     /// <exception cref="ArithmeticException">The gradient is not finite; nothing was changed.</exception>
     public double Step(LstmPass pass, float learningRate)
@@ -47,41 +45,28 @@ public sealed class AdamW
         if (!double.IsFinite(norm))
             throw new ArithmeticException($"The gradient is not finite at training step {Steps + 1}. Lower the learning rate or check the data.");
 
-        if (norm > _options.ClipNorm)
-            TensorPrimitives.Multiply(gradient, (float)(_options.ClipNorm / norm), gradient);
-
         Steps++;
-        Update(
-            gradient, _network.Decayed, learningRate, (float)(1 / (1 - Math.Pow(_options.MeanDecay, Steps))),
-            (float)(1 / (1 - Math.Pow(_options.SquareDecay, Steps))));
+        var step = new AdamWStep(
+            Rate: learningRate,
+            MeanDecay: _options.MeanDecay,
+            SquareDecay: _options.SquareDecay,
+            MeanScale: (float)(1 / (1 - Math.Pow(_options.MeanDecay, Steps))),
+            SquareScale: (float)(1 / (1 - Math.Pow(_options.SquareDecay, Steps))),
+            Epsilon: _options.Epsilon,
+            WeightDecay: _options.WeightDecay,
+            GradientScale: norm > _options.ClipNorm ? (float)(_options.ClipNorm / norm) : 1);
+        _network.Kernels.AdamW(gradient, _network.Decayed, step, _network.Parameters, _mean, _square);
         _network.Repack();
         return norm;
     }
 
-    void Update(ReadOnlySpan<float> gradient, ReadOnlySpan<float> decayed, float rate, float meanScale, float squareScale)
-    {
-        // Packed slabs are whole panels of 32 floats, so eight at a time leaves nothing over.
-        var weights = MemoryMarshal.Cast<float, Vector256<float>>(_network.Parameters);
-        var means = MemoryMarshal.Cast<float, Vector256<float>>(_mean.AsSpan());
-        var squares = MemoryMarshal.Cast<float, Vector256<float>>(_square.AsSpan());
-        var gradients = MemoryMarshal.Cast<float, Vector256<float>>(gradient);
-        var decays = MemoryMarshal.Cast<float, Vector256<float>>(decayed);
-        for (var i = 0; i < weights.Length; i++)
-        {
-            var g = gradients[i];
-            var m = means[i] * _options.MeanDecay + g * (1 - _options.MeanDecay);
-            var v = squares[i] * _options.SquareDecay + g * g * (1 - _options.SquareDecay);
-            (means[i], squares[i]) = (m, v);
-            var step = m * meanScale / (Vector256.Sqrt(v * squareScale) + Vector256.Create(_options.Epsilon));
-            weights[i] -= (step + weights[i] * decays[i] * _options.WeightDecay) * rate;
-        }
-    }
-
+    /// <summary>Floats are added up in pieces short enough not to lose digits, and the pieces in <see cref="double"/>.</summary>
     static double SumOfSquares(ReadOnlySpan<float> values)
     {
+        const int Piece = 1024;
         var sum = 0.0;
-        foreach (var value in values)
-            sum += (double)value * value;
+        for (var first = 0; first < values.Length; first += Piece)
+            sum += TensorPrimitives.SumOfSquares(values.Slice(first, int.Min(Piece, values.Length - first)));
 
         return sum;
     }

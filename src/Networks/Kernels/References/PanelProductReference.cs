@@ -5,11 +5,11 @@ public static class PanelProductReference
 {
     /// <inheritdoc cref="PanelProduct.Multiply"/>
     public static void Multiply(
-        ReadOnlySpan<double> a, MatrixLayout layout, int rows, ReadOnlySpan<double> panel, int panelStride, bool accumulate,
+        int width, ReadOnlySpan<double> a, MatrixLayout layout, int rows, ReadOnlySpan<double> panel, int panelStride, bool accumulate,
         Span<double> c, int cStride)
     {
         for (var m = 0; m < rows; m++)
-            for (var n = 0; n < PanelProduct.Width; n++)
+            for (var n = 0; n < width; n++)
             {
                 var sum = accumulate ? c[m * cStride + n] : 0;
                 for (var k = 0; k < layout.Depth; k++)
