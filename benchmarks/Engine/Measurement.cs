@@ -47,6 +47,7 @@ static class Measurement
     {
         "train" => Training(configuration, threads),
         "infer" => Inference(configuration, threads),
+        "stream" => Streaming(configuration),
         _ => throw new ArgumentException($"The mode {mode} is unknown; choose train, infer or stream."),
     };
 
@@ -82,5 +83,19 @@ static class Measurement
         var pass = new LstmPass(configuration.NewNetwork(), configuration.NewBatch(), threads);
         var outputs = new float[configuration.Batch];
         return () => pass.Forward(outputs);
+    }
+
+    /// <summary>One candle, one step.</summary>
+    static Action Streaming(Configuration configuration)
+    {
+        var network = configuration.NewNetwork();
+        var state = network.NewState();
+        var (input, output) = (new float[configuration.Inputs], new float[1]);
+        var step = 0;
+        return () =>
+        {
+            input[0] = 1e-6f * step++;
+            network.Step(input, [], state, output);
+        };
     }
 }

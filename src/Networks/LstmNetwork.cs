@@ -85,6 +85,37 @@ public sealed class LstmNetwork
         _head.PackTransposed(_parameters.AsSpan(Slice(_layers.Length)), _transposedHead);
     }
 
+    /// <summary>A state to <see cref="Step"/> with, before the first step of a sequence.</summary>
+    public LstmState NewState() => new(this);
+
+    /// <summary>One time step of one sequence: the same numbers as the last of a batch that holds the steps so far. Allocates nothing.</summary>
+    /// <param name="input">[F].</param>
+    /// <param name="skips">[S].</param>
+    /// <param name="state">In: after the step before; out: after this one.</param>
+    /// <param name="output">[O] out.</param>
+    public void Step(ReadOnlySpan<float> input, ReadOnlySpan<float> skips, LstmState state, Span<float> output)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(input.Length, Options.Inputs, nameof(input));
+        ArgumentOutOfRangeException.ThrowIfNotEqual(skips.Length, Options.Skips, nameof(skips));
+        ArgumentOutOfRangeException.ThrowIfLessThan(output.Length, Options.Outputs, nameof(output));
+        if (state.Network != this)
+            throw new ArgumentException("The state belongs to another network. Make it with NewState of this one.", nameof(state));
+
+        input.CopyTo(state.Rows[0].AsSpan(1));
+        for (var l = 0; l < _layers.Length; l++)
+        {
+            var layer = _layers[l];
+            layer.Step(_parameters.AsSpan(Slice(l)), state.Rows[l], state.Scratch, state.Cells[l]);
+            var hidden = state.Rows[l].AsSpan(layer.HiddenOffset, layer.Hidden);
+            hidden.CopyTo(l + 1 < _layers.Length ? state.Rows[l + 1].AsSpan(1) : state.HeadInput.AsSpan(1));
+        }
+
+        skips.CopyTo(state.HeadInput.AsSpan(1 + Options.Hidden));
+        _head.Step(_parameters.AsSpan(Slice(_layers.Length)), state.HeadInput, state.Scratch);
+        state.Scratch.AsSpan(0, Options.Outputs).CopyTo(output);
+    }
+
     /// <summary>A copy of all parameters, for going back to the best epoch.</summary>
     public float[] Snapshot() => [.. _parameters];
 

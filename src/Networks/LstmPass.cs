@@ -21,7 +21,9 @@ public sealed class LstmPass
     readonly Crew _crew;
     readonly Action<int> _forward;
     readonly Action<int> _backward;
+    readonly int _chunkRows;
     readonly LstmChunk[] _chunks;
+    readonly LstmInference[] _inferences;
     readonly float[] _gradient;
     OutputLoss? _loss;
     CounterRandom _dropout;
@@ -42,13 +44,12 @@ public sealed class LstmPass
         ThrowIfTooLarge(network, batch);
         (_network, _batch) = (network, batch);
         _crew = new(threads);
-        var chunkRows = ChunkRows(batch.Capacity);
-        _chunks = new LstmChunk[(batch.Capacity + chunkRows - 1) / chunkRows];
-        for (var c = 0; c < _chunks.Length; c++)
-            _chunks[c] = new(network, batch, firstRow: c * chunkRows, int.Min(chunkRows, batch.Capacity - c * chunkRows));
+        _chunkRows = ChunkRows(batch.Capacity);
+        var count = (batch.Capacity + _chunkRows - 1) / _chunkRows;
+        (_chunks, _inferences) = (new LstmChunk[count], new LstmInference[count]);
 
         // Made once: a delegate made in a step would be garbage after it.
-        _forward = chunk => _chunks[chunk].Forward(dropout: null, step: 0);
+        _forward = chunk => _inferences[chunk].Forward(RowsOf(chunk));
         _backward = chunk =>
         {
             _chunks[chunk].Forward(_network.Options.Dropout > 0 ? _dropout : null, _step);
@@ -71,11 +72,14 @@ public sealed class LstmPass
     {
         var width = _network.Options.Outputs;
         ArgumentOutOfRangeException.ThrowIfLessThan(outputs.Length, _batch.Rows * width, nameof(outputs));
-        var used = BeginChunks();
+        var used = (_batch.Rows + _chunkRows - 1) / _chunkRows;
+        for (var chunk = 0; chunk < used; chunk++)
+            _inferences[chunk] ??= new(_network, _batch, chunk * _chunkRows, CapacityOf(chunk));
+
         _crew.Run(used, _forward);
-        foreach (var chunk in _chunks.AsSpan(0, used))
-            for (var row = 0; row < chunk.Rows; row++)
-                chunk.Output(row).CopyTo(outputs[((chunk.FirstRow + row) * width)..]);
+        for (var chunk = 0; chunk < used; chunk++)
+            for (var row = 0; row < RowsOf(chunk); row++)
+                _inferences[chunk].Output(row).CopyTo(outputs[((chunk * _chunkRows + row) * width)..]);
     }
 
     /// <summary>Loss of the batch, and the gradient of every parameter.</summary>
@@ -92,29 +96,28 @@ public sealed class LstmPass
                 "The batch has 0 rows; a backward pass needs at least 1. Set Rows after filling the batch.");
 
         (_loss, _step, _dropout) = (loss, step, new(seed, DropoutStream));
-        var used = BeginChunks();
-        _crew.Run(used, _backward);
+        var used = (_batch.Rows + _chunkRows - 1) / _chunkRows;
+        for (var chunk = 0; chunk < used; chunk++)
+        {
+            _chunks[chunk] ??= new(_network, _batch, chunk * _chunkRows, CapacityOf(chunk));
+            _chunks[chunk].Begin();
+        }
 
+        _crew.Run(used, _backward);
         _chunks[0].Gradient.CopyTo(_gradient, 0);
         var sum = _chunks[0].Loss;
-        foreach (var chunk in _chunks.AsSpan(1, used - 1))
+        for (var chunk = 1; chunk < used; chunk++)
         {
-            TensorPrimitives.Add(_gradient, chunk.Gradient, _gradient);
-            sum += chunk.Loss;
+            TensorPrimitives.Add(_gradient, _chunks[chunk].Gradient, _gradient);
+            sum += _chunks[chunk].Loss;
         }
 
         return sum;
     }
 
-    /// <summary>Hands the batch's rows out to the chunks.</summary>
-    /// <returns>The number of chunks that have any.</returns>
-    int BeginChunks()
-    {
-        foreach (var chunk in _chunks)
-            chunk.Begin();
+    int CapacityOf(int chunk) => int.Min(_chunkRows, _batch.Capacity - chunk * _chunkRows);
 
-        return (_batch.Rows + _chunks[0].Capacity - 1) / _chunks[0].Capacity;
-    }
+    int RowsOf(int chunk) => int.Min(_chunkRows, _batch.Rows - chunk * _chunkRows);
 
     /// <summary>Sequences of a chunk. Follows from the batch alone, because it decides the order of sums.</summary>
     static int ChunkRows(int capacity) => int.Clamp((capacity + 1) / 2, LeastChunkRows, MostChunkRows);

@@ -38,6 +38,9 @@ public abstract class Kernels
         ReadOnlySpan<float> a, MatrixLayout layout, int rows, ReadOnlySpan<float> panel, int panelStride, bool accumulate,
         Span<float> c, int cStride);
 
+    /// <inheritdoc cref="PanelProduct.MultiplyRow"/>
+    public abstract void MultiplyRow(ReadOnlySpan<float> row, int depth, ReadOnlySpan<float> panels, int count, Span<float> c);
+
     /// <inheritdoc cref="LstmCell.Forward"/>
     public abstract void LstmForward(
         ReadOnlySpan<float> previousCell, int hiddenStride, Span<float> gates, Span<float> cell, Span<float> cellTanh, Span<float> hidden);
@@ -67,6 +70,9 @@ sealed class Kernels<TSimd, TVector>(string name) : Kernels(name, TSimd.Lanes)
         ReadOnlySpan<float> a, MatrixLayout layout, int rows, ReadOnlySpan<float> panel, int panelStride, bool accumulate,
         Span<float> c, int cStride) =>
         PanelProduct.Multiply<TSimd, TVector>(a, layout, rows, panel, panelStride, accumulate, c, cStride);
+
+    public override void MultiplyRow(ReadOnlySpan<float> row, int depth, ReadOnlySpan<float> panels, int count, Span<float> c) =>
+        PanelProduct.MultiplyRow<TSimd, TVector>(row, depth, panels, count, c);
 
     public override void LstmForward(
         ReadOnlySpan<float> previousCell, int hiddenStride, Span<float> gates, Span<float> cell, Span<float> cellTanh, Span<float> hidden) =>

@@ -52,6 +52,56 @@ static class PanelProduct
         }
     }
 
+    /// <summary>One row times many panels, two at a time: the sums of one panel alone would wait for each other.</summary>
+    /// <param name="row">[depth].</param>
+    /// <param name="panels">[count][depth, W].</param>
+    /// <param name="c">[count][W] out.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void MultiplyRow<TSimd, TVector>(
+        ReadOnlySpan<float> row, int depth, ReadOnlySpan<float> panels, int count, Span<float> c)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : struct
+    {
+        nint lanes = TSimd.Lanes, width = 4 * lanes, panelLength = depth * width;
+        ArgumentOutOfRangeException.ThrowIfLessThan(depth, 1);
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        ArgumentOutOfRangeException.ThrowIfLessThan(row.Length, depth, nameof(row));
+        ArgumentOutOfRangeException.ThrowIfLessThan(panels.Length, count * (long)panelLength, nameof(panels));
+        ArgumentOutOfRangeException.ThrowIfLessThan(c.Length, count * (long)width, nameof(c));
+
+        ref var x = ref MemoryMarshal.GetReference(row);
+        ref var p0 = ref MemoryMarshal.GetReference(panels);
+        ref var c0 = ref MemoryMarshal.GetReference(c);
+        var panel = 0;
+        for (; panel + 2 <= count; panel += 2)
+        {
+            ref var p = ref Unsafe.Add(ref p0, panel * panelLength);
+            TVector s00 = default, s01 = default, s02 = default, s03 = default;
+            TVector s10 = default, s11 = default, s12 = default, s13 = default;
+            for (nint k = 0; k < depth; k++)
+            {
+                var value = TSimd.Create(Unsafe.Add(ref x, k));
+                s00 = TSimd.MultiplyAdd(value, TSimd.Load(ref p, 0), s00);
+                s01 = TSimd.MultiplyAdd(value, TSimd.Load(ref p, lanes), s01);
+                s02 = TSimd.MultiplyAdd(value, TSimd.Load(ref p, 2 * lanes), s02);
+                s03 = TSimd.MultiplyAdd(value, TSimd.Load(ref p, 3 * lanes), s03);
+                s10 = TSimd.MultiplyAdd(value, TSimd.Load(ref p, panelLength), s10);
+                s11 = TSimd.MultiplyAdd(value, TSimd.Load(ref p, panelLength + lanes), s11);
+                s12 = TSimd.MultiplyAdd(value, TSimd.Load(ref p, panelLength + 2 * lanes), s12);
+                s13 = TSimd.MultiplyAdd(value, TSimd.Load(ref p, panelLength + 3 * lanes), s13);
+                p = ref Unsafe.Add(ref p, width);
+            }
+
+            Store<TSimd, TVector>(s00, s01, s02, s03, ref Unsafe.Add(ref c0, panel * width));
+            Store<TSimd, TVector>(s10, s11, s12, s13, ref Unsafe.Add(ref c0, (panel + 1) * width));
+        }
+
+        if (panel < count)
+            OneRow<TSimd, TVector>(
+                ref x, new(RowStride: 0, DepthStride: 1, depth), ref Unsafe.Add(ref p0, panel * panelLength), (int)width,
+                accumulate: false, ref Unsafe.Add(ref c0, panel * width));
+    }
+
     /// <summary>The loops read through references without checks, so the buffers are checked here, once, in 64 bits.</summary>
     static void Check(
         ReadOnlySpan<float> a, MatrixLayout layout, int rows, ReadOnlySpan<float> panel, int panelStride, Span<float> c, int cStride, int width)

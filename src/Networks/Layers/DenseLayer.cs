@@ -53,6 +53,12 @@ sealed class DenseLayer(int inputs, int outputs, Kernels kernels)
                 Width, accumulate: false, output[(panel * Width)..], OutputStride);
     }
 
+    /// <summary>One row.</summary>
+    /// <param name="input">[K], beginning with a 1.</param>
+    /// <param name="output">[stride] out.</param>
+    public void Step(ReadOnlySpan<float> weights, ReadOnlySpan<float> input, Span<float> output) =>
+        _kernels.MultiplyRow(input, Depth, weights, Panels, output);
+
     /// <param name="transposed">From <see cref="PackTransposed"/>.</param>
     /// <param name="outputGrad">[R, stride]; columns after the last output are zero.</param>
     /// <param name="weightGrad">∂L/∂weights, packed, overwritten.</param>

@@ -86,6 +86,33 @@ sealed class LstmLayer(int inputs, int hidden, Kernels kernels)
             }
     }
 
+    /// <summary>One time step that keeps nothing for the way back.</summary>
+    /// <param name="input">[R, stride] rows of the step.</param>
+    /// <param name="gates">[R, 4V] scratch.</param>
+    /// <param name="cells">[block][R][V] in: c₋₁; out: c.</param>
+    /// <param name="output">[R, stride] rows of the next step; out: their h.</param>
+    public void Infer(
+        ReadOnlySpan<float> weights, ReadOnlySpan<float> input, int rows, Span<float> gates, Span<float> cells, Span<float> output)
+    {
+        for (var block = 0; block < Blocks; block++)
+        {
+            Gates(input, rows, Panel(weights, block), gates);
+            _kernels.LstmInfer(RowStride, gates, cells.Slice(block * rows * Lanes, rows * Lanes), output[(HiddenOffset + block * Lanes)..]);
+        }
+    }
+
+    /// <summary>One time step of one sequence, whose row holds x and h₋₁ and afterwards h.</summary>
+    /// <param name="row">[stride] in: [1 | x | h₋₁]; out: [1 | x | h].</param>
+    /// <param name="gates">[block][4V] scratch.</param>
+    /// <param name="cells">[block][V] in: c₋₁; out: c.</param>
+    public void Step(ReadOnlySpan<float> weights, Span<float> row, Span<float> gates, Span<float> cells)
+    {
+        _kernels.MultiplyRow(row, Depth, weights, Blocks, gates);
+
+        // One sequence: its blocks lie as the rows of a batch do.
+        _kernels.LstmInfer(Lanes, gates[..(Blocks * Width)], cells, row[HiddenOffset..]);
+    }
+
     /// <summary>a = W·[1 | x | h₋₁] of one block, in slices of K that leave the panel in cache.</summary>
     void Gates(ReadOnlySpan<float> input, int rows, ReadOnlySpan<float> panel, Span<float> gates)
     {
