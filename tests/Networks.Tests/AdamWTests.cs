@@ -4,14 +4,15 @@ public class AdamWTests
 {
     static readonly LstmNetworkOptions _options = new() { Inputs = 3, Hidden = 9, Layers = 2, Skips = 2, Outputs = 3 };
 
-    [Theory]
-    [InlineData(0.5f, 0.1f)]
-    [InlineData(float.PositiveInfinity, 0f)]
-    public void Twenty_steps_equal_its_twin(float clipNorm, float decay)
+    public static MatrixTheoryData<string, float> ClipNorms => new(Kernels.All.Select(kernels => kernels.Name), [0.5f, float.PositiveInfinity]);
+
+    [Theory, MemberData(nameof(ClipNorms))]
+    public void Twenty_steps_equal_its_twin(string width, float clipNorm)
     {
+        var decay = float.IsInfinity(clipNorm) ? 0 : 0.1f;
         const float Rate = 0.01f;
         var options = new AdamWOptions { ClipNorm = clipNorm, WeightDecay = decay };
-        var one = new NetworkCase(_options, time: 5, rows: 17);
+        var one = new NetworkCase(_options, time: 5, rows: 17, kernels: Widths.Named(width));
         var optimizer = new AdamW(one.Network, options);
         var names = one.Network.Export().SelectMany(tensor => tensor.Values.Select(_ => tensor.Name)).ToArray();
         var weights = Flat(one.Network.Export());
@@ -63,6 +64,33 @@ public class AdamWTests
         }
 
         Assert.Equal(one.Network.ParameterCount, one.Network.Snapshot().Count(weight => weight != 0));
+    }
+
+    [Fact]
+    public void A_step_leaves_the_gradient_as_it_was_even_where_it_is_clipped()
+    {
+        var one = new NetworkCase(_options, time: 5, rows: 17);
+        one.Backward();
+        var before = one.Pass.Gradient.ToArray();
+        new AdamW(one.Network, new() { ClipNorm = 1e-3f }).Step(one.Pass, 0.01f);
+
+        Near.SameBits(before, one.Pass.Gradient);
+    }
+
+    [Theory, MemberData(nameof(Widths.Names), MemberType = typeof(Widths))]
+    public void The_kernel_refuses_slabs_of_unequal_length_or_no_whole_number_of_vectors(string width)
+    {
+        var kernels = Widths.Named(width);
+        var n = 3 * kernels.Lanes;
+        for (var shorter = 0; shorter < 5; shorter++)
+        {
+            var slabs = Enumerable.Range(0, 5).Select(i => new float[i == shorter ? n - 1 : n]).ToArray();
+            Assert.Throws<ArgumentException>(() => kernels.AdamW(slabs[0], slabs[1], default, slabs[2], slabs[3], slabs[4]));
+        }
+
+        if (kernels.Lanes > 1)
+            Assert.Throws<ArgumentException>(() =>
+                kernels.AdamW(new float[n + 1], new float[n + 1], default, new float[n + 1], new float[n + 1], new float[n + 1]));
     }
 
     [Theory]

@@ -5,9 +5,9 @@ sealed class NetworkCase
 {
     readonly double[] _lossWeights;
 
-    public NetworkCase(LstmNetworkOptions options, int time, int rows, int threads = 1, ulong seed = 1)
+    public NetworkCase(LstmNetworkOptions options, int time, int rows, int threads = 1, ulong seed = 1, Kernels? kernels = null)
     {
-        Network = new(options, seed);
+        Network = new(options, seed, kernels);
 
         // Biases of the size of the weights, so that an error in them shows.
         Network.Import([.. Network.Export().Select((tensor, i) => tensor.Shape.Length > 1

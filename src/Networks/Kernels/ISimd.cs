@@ -29,6 +29,9 @@ interface ISimd<TVector>
 
     static abstract TVector SquareRoot(TVector value);
 
+    /// <summary>The larger of the two; where one is NaN, the second.</summary>
+    static abstract TVector Max(TVector left, TVector right);
+
     /// <summary>Limits to a range; NaN stays NaN.</summary>
     static abstract TVector Clamp(TVector value, float least, float most);
 

@@ -10,10 +10,10 @@ public abstract class Kernels
     /// <summary>Every width, widest first; all of them run everywhere, the ones without hardware slowly.</summary>
     public static IReadOnlyList<Kernels> All { get; } =
     [
-        new Kernels<Simd512, Vector512<float>>("512 bits"),
-        new Kernels<Simd256, Vector256<float>>("256 bits"),
-        new Kernels<Simd128, Vector128<float>>("128 bits"),
-        new Kernels<SimdScalar, float>("scalar"),
+        new KernelsOfWidth<Simd512, Vector512<float>>("512 bits"),
+        new KernelsOfWidth<Simd256, Vector256<float>>("256 bits"),
+        new KernelsOfWidth<Simd128, Vector128<float>>("128 bits"),
+        new KernelsOfWidth<SimdScalar, float>("scalar"),
     ];
 
     /// <summary>The widest with hardware on this machine.</summary>
@@ -53,43 +53,59 @@ public abstract class Kernels
         ReadOnlySpan<float> hiddenGrad, int hiddenStride, ReadOnlySpan<float> previousCell, ReadOnlySpan<float> cellTanh,
         Span<float> gates, Span<float> cellGrad);
 
+    /// <inheritdoc cref="GruCell.Forward"/>
+    public abstract void GruForward(ReadOnlySpan<float> previousHidden, int hiddenStride, Span<float> gates, Span<float> hidden);
+
+    /// <inheritdoc cref="GruCell.Infer"/>
+    public abstract void GruInfer(ReadOnlySpan<float> previousHidden, int hiddenStride, Span<float> gates, Span<float> hidden);
+
+    /// <inheritdoc cref="GruCell.Backward"/>
+    public abstract void GruBackward(
+        ReadOnlySpan<float> hiddenGrad, int gradStride, ReadOnlySpan<float> previousHidden, int hiddenStride, Span<float> gates,
+        Span<float> previousHiddenGrad);
+
+    /// <inheritdoc cref="RnnCell.Forward"/>
+    public abstract void RnnForward(int hiddenStride, Span<float> sums, Span<float> hidden);
+
+    /// <inheritdoc cref="RnnCell.Backward"/>
+    public abstract void RnnBackward(ReadOnlySpan<float> hiddenGrad, int hiddenStride, Span<float> sums);
+
+    /// <inheritdoc cref="SlstmCell.Forward"/>
+    public abstract void SlstmForward(
+        ReadOnlySpan<float> previousCell, ReadOnlySpan<float> previousNormaliser, int hiddenStride, Span<float> gates,
+        Span<float> stabiliser, Span<float> cell, Span<float> normaliser, Span<float> forgetSlope, Span<float> hidden);
+
+    /// <inheritdoc cref="SlstmCell.Infer"/>
+    public abstract void SlstmInfer(
+        int hiddenStride, Span<float> gates, Span<float> cell, Span<float> normaliser, Span<float> stabiliser, Span<float> hidden);
+
+    /// <inheritdoc cref="SlstmCell.Backward"/>
+    public abstract void SlstmBackward(
+        ReadOnlySpan<float> hiddenGrad, int hiddenStride, ReadOnlySpan<float> previousCell, ReadOnlySpan<float> previousNormaliser,
+        ReadOnlySpan<float> cell, ReadOnlySpan<float> normaliser, ReadOnlySpan<float> forgetSlope, Span<float> gates,
+        Span<float> cellGrad, Span<float> normaliserGrad);
+
+    /// <inheritdoc cref="LayerNorm.Forward"/>
+    public abstract void LayerNormForward(
+        ReadOnlySpan<float> x, int xStride, ReadOnlySpan<float> scale, ReadOnlySpan<float> shift, float epsilon, Span<float> moments,
+        Span<float> y, int yStride);
+
+    /// <inheritdoc cref="LayerNorm.Backward"/>
+    public abstract void LayerNormBackward(
+        ReadOnlySpan<float> x, int xStride, ReadOnlySpan<float> scale, ReadOnlySpan<float> moments, ReadOnlySpan<float> outputGrad,
+        int gradStride, Span<float> inputGrad, Span<float> scaleGrad, Span<float> shiftGrad);
+
+    /// <inheritdoc cref="SoftmaxCrossEntropy.Forward"/>
+    public abstract double SoftmaxForward(ReadOnlySpan<float> logits, ReadOnlySpan<int> targets, int stride, int width, float weight);
+
+    /// <inheritdoc cref="SoftmaxCrossEntropy.Backward"/>
+    public abstract double SoftmaxBackward(
+        ReadOnlySpan<float> logits, ReadOnlySpan<int> targets, int stride, int width, float weight, Span<float> logitsGrad);
+
     /// <inheritdoc cref="AdamWKernel.Update"/>
     public abstract void AdamW(
         ReadOnlySpan<float> gradient, ReadOnlySpan<float> decayed, AdamWStep step, Span<float> weights, Span<float> means, Span<float> squares);
 
     /// <summary>Exponential, sigmoid and hyperbolic tangent of each value, as the cells compute them.</summary>
     internal abstract void Activate(ReadOnlySpan<float> values, Span<float> exp, Span<float> sigmoid, Span<float> tanh);
-}
-
-/// <summary>The kernels of one width.</summary>
-sealed class Kernels<TSimd, TVector>(string name) : Kernels(name, TSimd.Lanes)
-    where TSimd : struct, ISimd<TVector>
-    where TVector : struct
-{
-    public override void Multiply(
-        ReadOnlySpan<float> a, MatrixLayout layout, int rows, ReadOnlySpan<float> panel, int panelStride, bool accumulate,
-        Span<float> c, int cStride) =>
-        PanelProduct.Multiply<TSimd, TVector>(a, layout, rows, panel, panelStride, accumulate, c, cStride);
-
-    public override void MultiplyRow(ReadOnlySpan<float> row, int depth, ReadOnlySpan<float> panels, int count, Span<float> c) =>
-        PanelProduct.MultiplyRow<TSimd, TVector>(row, depth, panels, count, c);
-
-    public override void LstmForward(
-        ReadOnlySpan<float> previousCell, int hiddenStride, Span<float> gates, Span<float> cell, Span<float> cellTanh, Span<float> hidden) =>
-        LstmCell.Forward<TSimd, TVector>(previousCell, hiddenStride, gates, cell, cellTanh, hidden);
-
-    public override void LstmInfer(int hiddenStride, Span<float> gates, Span<float> cell, Span<float> hidden) =>
-        LstmCell.Infer<TSimd, TVector>(hiddenStride, gates, cell, hidden);
-
-    public override void LstmBackward(
-        ReadOnlySpan<float> hiddenGrad, int hiddenStride, ReadOnlySpan<float> previousCell, ReadOnlySpan<float> cellTanh,
-        Span<float> gates, Span<float> cellGrad) =>
-        LstmCell.Backward<TSimd, TVector>(hiddenGrad, hiddenStride, previousCell, cellTanh, gates, cellGrad);
-
-    public override void AdamW(
-        ReadOnlySpan<float> gradient, ReadOnlySpan<float> decayed, AdamWStep step, Span<float> weights, Span<float> means, Span<float> squares) =>
-        AdamWKernel.Update<TSimd, TVector>(gradient, decayed, step, weights, means, squares);
-
-    internal override void Activate(ReadOnlySpan<float> values, Span<float> exp, Span<float> sigmoid, Span<float> tanh) =>
-        Activation.Each<TSimd, TVector>(values, exp, sigmoid, tanh);
 }

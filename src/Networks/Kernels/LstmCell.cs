@@ -14,9 +14,6 @@ namespace Gatecast.Networks;
 /// once.</remarks>
 static class LstmCell
 {
-    /// <summary>σ(±25) is 1 or 0 within 1.4e-11, and the product of three 1 + e²⁵ is still a float.</summary>
-    const float SigmoidLimit = 25;
-
     /// <param name="previousCell">[R, V] c₋₁.</param>
     /// <param name="gates">[R, 4V] in: a; out: i, f, g, o.</param>
     /// <param name="cell">[R, V] out: c.</param>
@@ -136,9 +133,9 @@ static class LstmCell
         for (nint row = 0; row < rows; row++)
         {
             ref var gate = ref Unsafe.Add(ref a, row * width);
-            var x = TSimd.Add(one, ExpOfMinus<TSimd, TVector>(TSimd.Load(ref gate, 0)));
-            var y = TSimd.Add(one, ExpOfMinus<TSimd, TVector>(TSimd.Load(ref gate, lanes)));
-            var z = TSimd.Add(one, ExpOfMinus<TSimd, TVector>(TSimd.Load(ref gate, 3 * lanes)));
+            var x = TSimd.Add(one, Activation.ExpOfMinus<TSimd, TVector>(TSimd.Load(ref gate, 0)));
+            var y = TSimd.Add(one, Activation.ExpOfMinus<TSimd, TVector>(TSimd.Load(ref gate, lanes)));
+            var z = TSimd.Add(one, Activation.ExpOfMinus<TSimd, TVector>(TSimd.Load(ref gate, 3 * lanes)));
             var xy = TSimd.Multiply(x, y);
             var inverse = TSimd.Divide(one, TSimd.Multiply(xy, z));
             var ofXy = TSimd.Multiply(inverse, z);
@@ -147,12 +144,6 @@ static class LstmCell
             TSimd.Store(TSimd.Multiply(inverse, xy), ref gate, 3 * lanes);
         }
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static TVector ExpOfMinus<TSimd, TVector>(TVector x)
-        where TSimd : struct, ISimd<TVector>
-        where TVector : struct =>
-        Activation.ExpInside<TSimd, TVector>(TSimd.Clamp(TSimd.Subtract(TSimd.Create(0f), x), -SigmoidLimit, SigmoidLimit));
 
     static void Check(nint rows, nint lanes, int hiddenStride, int first, int second, int third, int hidden)
     {

@@ -35,6 +35,9 @@ readonly struct SimdScalar : ISimd<float>
     public static float SquareRoot(float value) => MathF.Sqrt(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Max(float left, float right) => left > right ? left : right;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Clamp(float value, float least, float most) => value < least ? least : value > most ? most : value;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
