@@ -1,4 +1,11 @@
+using BenchmarkDotNet.Running;
 using Gatecast.Engine;
+
+if (args is ["--kernels", .. var rest])
+{
+    BenchmarkRunner.Run<KernelBenchmarks>(args: [.. rest]);
+    return;
+}
 
 // Reads lines "CONFIG MODE THREADS SECONDS" and answers each with one line of JSON, as the peers do.
 Console.WriteLine("ready");

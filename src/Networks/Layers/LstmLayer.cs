@@ -32,7 +32,8 @@ sealed class LstmLayer(int inputs, int hidden, Kernels kernels)
     public int Depth => 1 + Inputs + Hidden;
 
     /// <summary>Floats from one row to the next; the last block's stores run into the padding after h.</summary>
-    public int RowStride => (1 + Inputs + Blocks * Lanes + Lanes - 1) / Lanes * Lanes;
+    /// <remarks>An odd number of vectors: rows a power of two apart would fall into the same bank of the cache.</remarks>
+    public int RowStride => ((1 + Inputs + Blocks * Lanes + Lanes - 1) / Lanes | 1) * Lanes;
 
     public int HiddenOffset => 1 + Inputs;
 
