@@ -140,4 +140,39 @@ public class CounterRandomTests
 
         Assert.Equal(whole[33..73], part);
     }
+
+    [Theory]
+    [InlineData(0UL)]
+    [InlineData(1UL)]
+    [InlineData(3UL)]
+    [InlineData(4UL)]
+    [InlineData((1UL << 34) - 9)]
+    [InlineData(ulong.MaxValue - 100)]
+    public void A_dropout_mask_is_its_elements_bits_one_by_one_at_every_length_and_start(ulong index)
+    {
+        const float Probability = 0.3f;
+        var random = new CounterRandom(0xFEDC_BA98_7654_3210, 0x1122_3344_5566_7788);
+        for (var length = 0; length <= 67; length++)
+        {
+            var mask = new float[length];
+            random.DropoutMask(Probability, index, mask);
+            for (var k = 0; k < length; k++)
+                Assert.Equal(random.Bits(index + (uint)k) >> 8 < (uint)(Probability * (1 << 24)) ? 0 : 1 / (1 - Probability), mask[k]);
+        }
+    }
+
+    [Fact]
+    public void Four_blocks_at_a_time_are_the_blocks_one_by_one()
+    {
+        var random = new CounterRandom(0xFEDC_BA98_7654_3210, 0x1122_3344_5566_7788);
+        foreach (var block in (ulong[])[0, 5, uint.MaxValue - 2, ulong.MaxValue - 1])
+        {
+            var (first, second) = PhiloxBlocks.Of(random, block);
+            for (var k = 0; k < 16; k++)
+            {
+                var (a, b, c, d) = random.Block(block + (uint)k / 4);
+                Assert.Equal(((uint[])[a, b, c, d])[k % 4], k < 8 ? first[k] : second[k - 8]);
+            }
+        }
+    }
 }

@@ -42,6 +42,16 @@ public class LstmNetworkTests
             }
     }
 
+    public static MatrixTheoryData<int, int> OddSizes => new([1, 7, 50, 63, 129], [1, 2, 60]);
+
+    [Theory, MemberData(nameof(OddSizes))]
+    public void Every_gradient_is_within_5e_6_of_the_largest_of_its_tensor(int hidden, int time)
+    {
+        foreach (var rows in (int[])[1, 3, 33])
+            new NetworkCase(new() { Inputs = 3, Hidden = hidden, Outputs = 2 }, time, rows, seed: (ulong)rows)
+                .AssertEqualsReference(tolerance: 5e-6, $"H {hidden}, T {time}, B {rows}", strict: true);
+    }
+
     [Fact]
     public void Widths_agree_within_rounding()
     {

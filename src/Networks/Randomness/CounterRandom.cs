@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace Gatecast.Networks;
 
 /// <summary>Random numbers as a function of (seed, stream, index): the same wherever and in whatever order they are asked for.</summary>
@@ -6,11 +8,11 @@ namespace Gatecast.Networks;
 /// <param name="Stream">Keeps uses apart that must not share numbers (weights, shuffles, dropout).</param>
 public readonly record struct CounterRandom(ulong Seed, ulong Stream)
 {
-    const uint Multiplier0 = 0xD2511F53;
-    const uint Multiplier1 = 0xCD9E8D57;
-    const uint Weyl0 = 0x9E3779B9;
-    const uint Weyl1 = 0xBB67AE85;
-    const int Rounds = 10;
+    internal const uint Multiplier0 = 0xD2511F53;
+    internal const uint Multiplier1 = 0xCD9E8D57;
+    internal const uint Weyl0 = 0x9E3779B9;
+    internal const uint Weyl1 = 0xBB67AE85;
+    internal const int Rounds = 10;
 
     /// <summary>32 random bits.</summary>
     public uint Bits(ulong index)
@@ -55,8 +57,41 @@ public readonly record struct CounterRandom(ulong Seed, ulong Stream)
     {
         var threshold = (uint)(probability * (1 << 24));
         var kept = 1 / (1 - probability);
+
+        // Up to the first whole block, whole blocks, and what is left: one block gives four numbers.
+        var done = int.Min((int)(-(long)index & 3), mask.Length);
+        if (done > 0)
+            MaskOfPart(threshold, kept, index, mask[..done]);
+        if (PhiloxBlocks.IsFast)
+            done += MaskOfBlocks(threshold, kept, index + (uint)done, mask[done..]);
+        for (; done < mask.Length; done += 4)
+            MaskOfPart(threshold, kept, index + (uint)done, mask.Slice(done, int.Min(4, mask.Length - done)));
+    }
+
+    /// <summary>Elements of one block.</summary>
+    void MaskOfPart(uint threshold, float kept, ulong index, Span<float> mask)
+    {
+        var (a, b, c, d) = Block(index >> 2);
+        ReadOnlySpan<uint> bits = [a, b, c, d];
         for (var k = 0; k < mask.Length; k++)
-            mask[k] = Bits(index + (uint)k) >> 8 < threshold ? 0 : kept;
+            mask[k] = bits[((int)index & 3) + k] >> 8 < threshold ? 0 : kept;
+    }
+
+    /// <summary>As many elements as there are in whole vectors of blocks.</summary>
+    /// <param name="index">The first of a block.</param>
+    /// <returns>Elements written.</returns>
+    int MaskOfBlocks(uint threshold, float kept, ulong index, Span<float> mask)
+    {
+        var (limit, value) = (Vector256.Create((int)threshold), Vector256.Create(kept));
+        var done = 0;
+        for (; done <= mask.Length - PhiloxBlocks.Count; done += PhiloxBlocks.Count)
+        {
+            var (first, second) = PhiloxBlocks.Of(this, (index + (uint)done) >> 2);
+            Vector256.AndNot(value, Vector256.LessThan((first >>> 8).AsInt32(), limit).AsSingle()).CopyTo(mask[done..]);
+            Vector256.AndNot(value, Vector256.LessThan((second >>> 8).AsInt32(), limit).AsSingle()).CopyTo(mask[(done + 8)..]);
+        }
+
+        return done;
     }
 
     /// <summary>Philox of the counter (lower and upper half of the argument, then of the stream), keyed with the two halves of the seed.</summary>
