@@ -3,7 +3,9 @@ using Gatecast.Networks;
 
 namespace Gatecast.Engine;
 
-/// <summary>The kernels alone, at shapes of real use and one awkward one, at every width with hardware; the double twin is the baseline.</summary>
+/// <summary>The kernels alone, at shapes of real use and one awkward one, at the widest vectors with hardware; the double twin is the baseline.</summary>
+/// <remarks>In this process: the assembly's name differs from its project's, which the default toolchain does not find.</remarks>
+[InProcess]
 [MemoryDiagnoser]
 public class KernelBenchmarks
 {
