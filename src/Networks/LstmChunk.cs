@@ -7,7 +7,7 @@ sealed class LstmChunk
 {
     readonly LstmNetwork _network;
     readonly SequenceBatch _batch;
-    readonly LstmTrace[] _traces;
+    readonly LayerTrace[] _traces;
     readonly float[] _headInput;
     readonly float[] _headMask;
     readonly float[] _headInputGrad;
@@ -18,7 +18,7 @@ sealed class LstmChunk
     {
         (_network, _batch, FirstRow, Capacity) = (network, batch, firstRow, capacity);
         var hasDropout = network.Options.Dropout > 0;
-        _traces = new LstmTrace[network.Layers.Length];
+        _traces = new LayerTrace[network.Layers.Length];
         for (var l = 0; l < _traces.Length; l++)
             _traces[l] = new(network.Layers[l], batch.Time, capacity, hasDropout && l + 1 < _traces.Length);
         _headInput = new float[capacity * network.Head.Depth];

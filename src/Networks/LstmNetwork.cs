@@ -9,7 +9,7 @@ public sealed class LstmNetwork
     const long LargestParameterCount = 1 << 28;
 
     readonly IReadOnlyList<ParameterShape> _shapes;
-    readonly LstmLayer[] _layers;
+    readonly RecurrentLayer[] _layers;
     readonly DenseLayer _head;
     readonly int[] _offsets;
     readonly float[] _parameters;
@@ -49,7 +49,7 @@ public sealed class LstmNetwork
     public int ParameterCount =>
         _layers.Sum(layer => 4 * layer.Hidden * layer.Depth) + _head.Outputs * _head.Depth;
 
-    internal ReadOnlySpan<LstmLayer> Layers => _layers;
+    internal ReadOnlySpan<RecurrentLayer> Layers => _layers;
 
     internal Kernels Kernels { get; }
 
@@ -184,7 +184,7 @@ public sealed class LstmNetwork
         return tensor;
     }
 
-    LstmLayer NewLayer(LstmNetworkOptions options, int layer) =>
+    RecurrentLayer NewLayer(LstmNetworkOptions options, int layer) =>
         new(layer == 0 ? options.Inputs : options.Hidden, options.Hidden, Kernels);
 
     int PackedIndex(ParameterShape shape, int i)

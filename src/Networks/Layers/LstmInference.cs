@@ -60,7 +60,7 @@ sealed class LstmInference
         _network.Head.Forward(_network.Parameters[_network.Slice(layers.Length)], _headInput, rows, _output);
     }
 
-    static void ClearHidden(LstmLayer layer, float[] rows, int count)
+    static void ClearHidden(RecurrentLayer layer, float[] rows, int count)
     {
         for (var row = 0; row < count; row++)
             rows.AsSpan(row * layer.RowStride + layer.HiddenOffset, layer.Blocks * layer.Lanes).Clear();

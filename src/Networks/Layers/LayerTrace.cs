@@ -3,9 +3,9 @@ namespace Gatecast.Networks;
 /// <summary>What one layer remembers of a chunk of sequences, forward, for the way back. Made once, used for every batch.</summary>
 /// <remarks>Time-major and contiguous, so that all time steps together are one tall matrix: rows [T + 1][R][stride],
 /// gates [block][T][R][4V], cells [block][T + 1][R][V].</remarks>
-sealed class LstmTrace
+sealed class LayerTrace
 {
-    readonly LstmLayer _layer;
+    readonly RecurrentLayer _layer;
     readonly float[] _rows;
     readonly float[] _gates;
     readonly float[] _cells;
@@ -13,7 +13,7 @@ sealed class LstmTrace
     readonly float[] _cellGrad;
     readonly float[] _hiddenGrad;
 
-    public LstmTrace(LstmLayer layer, int time, int capacity, bool withDropout)
+    public LayerTrace(RecurrentLayer layer, int time, int capacity, bool withDropout)
     {
         _layer = layer;
         Time = time;

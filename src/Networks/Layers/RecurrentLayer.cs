@@ -5,8 +5,8 @@ namespace Gatecast.Networks;
 /// row t  = [1 | x(t) | h(t − 1)]          [R, K], K = 1 + In + H: bias, input and recurrent product are one matrix product
 /// weights = [block][K][4V]                V units × (i, f, g, o) side by side, contiguous in K
 /// </code>
-/// The layer owns no numbers: parameters come as spans of the network's one slab, activations lie in an <see cref="LstmTrace"/>.</remarks>
-sealed class LstmLayer(int inputs, int hidden, Kernels kernels)
+/// The layer owns no numbers: parameters come as spans of the network's one slab, activations lie in an <see cref="LayerTrace"/>.</remarks>
+sealed class RecurrentLayer(int inputs, int hidden, Kernels kernels)
 {
     /// <summary>Most of K that a product takes at a time: what a panel of this depth fills stays in the first-level cache.</summary>
     const int DepthBlock = 192;
@@ -74,7 +74,7 @@ sealed class LstmLayer(int inputs, int hidden, Kernels kernels)
 
     /// <summary>All time steps of a chunk, forward.</summary>
     /// <param name="trace">In: x in its rows; out: h, gates, cells.</param>
-    public void Forward(ReadOnlySpan<float> weights, LstmTrace trace)
+    public void Forward(ReadOnlySpan<float> weights, LayerTrace trace)
     {
         for (var time = 0; time < trace.Time; time++)
             for (var block = 0; block < Blocks; block++)
@@ -129,7 +129,7 @@ sealed class LstmLayer(int inputs, int hidden, Kernels kernels)
     /// <param name="transposedHidden">From <see cref="PackTransposed"/>.</param>
     /// <param name="trace">In: ∂L/∂h from above, in its hidden gradients; out: gates become ∂L/∂a.</param>
     /// <param name="weightGrad">∂L/∂weights in the packed layout, overwritten.</param>
-    public void Backward(ReadOnlySpan<float> transposedHidden, LstmTrace trace, Span<float> weightGrad)
+    public void Backward(ReadOnlySpan<float> transposedHidden, LayerTrace trace, Span<float> weightGrad)
     {
         var rows = trace.Rows;
         var after = trace.Time;
@@ -154,7 +154,7 @@ sealed class LstmLayer(int inputs, int hidden, Kernels kernels)
     }
 
     /// <summary>Adds the gradient of the time steps from <paramref name="time"/> to <paramref name="after"/>; the last steps come first.</summary>
-    void WeightGrad(LstmTrace trace, int time, int after, Span<float> weightGrad)
+    void WeightGrad(LayerTrace trace, int time, int after, Span<float> weightGrad)
     {
         var inputs = new MatrixLayout(RowStride: 1, DepthStride: RowStride, (after - time) * trace.Rows);
         for (var block = 0; block < Blocks; block++)
@@ -165,13 +165,13 @@ sealed class LstmLayer(int inputs, int hidden, Kernels kernels)
 
     /// <summary>∂L/∂x of all time steps, once <see cref="Backward"/> has run.</summary>
     /// <param name="inputGrad">[T × R, tiles × 32].</param>
-    public void InputGrad(ReadOnlySpan<float> transposedInput, LstmTrace trace, Span<float> inputGrad) =>
+    public void InputGrad(ReadOnlySpan<float> transposedInput, LayerTrace trace, Span<float> inputGrad) =>
         Transposed(
             transposedInput, trace, time: 0, trace.Time * trace.Rows, accumulate: false, inputGrad,
             TilesOf(Inputs) * Width, Inputs);
 
     void Transposed(
-        ReadOnlySpan<float> panels, LstmTrace trace, int time, int rows, bool accumulate, Span<float> grad, int width, int columns)
+        ReadOnlySpan<float> panels, LayerTrace trace, int time, int rows, bool accumulate, Span<float> grad, int width, int columns)
     {
         var most = int.Max(1, DepthBlock / Width);
         for (var tile = 0; tile < TilesOf(columns); tile++)
