@@ -2,12 +2,13 @@ namespace Gatecast.Networks;
 
 /// <summary>The definition of an <see cref="LstmNetwork"/> in <see cref="double"/>, one sequence at a time.</summary>
 /// <remarks><code>
-/// x₀ = inputs     x_{l+1}(t) = mask_l(t) ⊙ lstm_l(x_l)(t)     output = W·[x_L(T − 1) | skips] + b
+/// x₀ = inputs     x_{l+1}(t) = mask_l(t) ⊙ layer_l(x_l)(t)     output = W·[x_L(T − 1) | skips] + b
 /// </code>
 /// Parameters are those that <see cref="LstmNetwork.Export"/> names. Without masks there is no dropout.</remarks>
 public sealed class LstmNetworkReference
 {
-    readonly LstmLayerReference[] _layers;
+    readonly RecurrentLayerReference[] _layers;
+    readonly string _cell;
     readonly double[] _headWeights;
     readonly double[] _headBias;
     readonly double[] _headWeightsGrad;
@@ -20,10 +21,11 @@ public sealed class LstmNetworkReference
     {
         ArgumentNullException.ThrowIfNull(tensors);
         Parameters = tensors.ToDictionary(tensor => tensor.Name, tensor => Array.ConvertAll(tensor.Values, value => (double)value));
+        _cell = tensors[0].Name.Split('.')[0];
         _layers =
         [
-            .. Enumerable.Range(0, tensors.Count / 3).Select(l => new LstmLayerReference(
-                Parameters[$"lstm.{l}.weight_ih"], Parameters[$"lstm.{l}.weight_hh"], Parameters[$"lstm.{l}.bias"])),
+            .. Enumerable.Range(0, tensors.Count(tensor => tensor.Name.EndsWith(".weight_hh", StringComparison.Ordinal)))
+                .Select(l => RecurrentLayerReference.Of(_cell, PartsOf($"{_cell}.{l}."))),
         ];
         (_headWeights, _headBias) = (Parameters["head.weight"], Parameters["head.bias"]);
         (_headWeightsGrad, _headBiasGrad) = (new double[_headWeights.Length], new double[_headBias.Length]);
@@ -34,12 +36,7 @@ public sealed class LstmNetworkReference
 
     /// <summary>∂L/∂parameters by name, summed over all calls of <see cref="Backward"/>.</summary>
     public IReadOnlyDictionary<string, double[]> Gradients => new Dictionary<string, double[]>(
-        _layers.SelectMany((layer, l) => new KeyValuePair<string, double[]>[]
-        {
-            new($"lstm.{l}.weight_ih", layer.InputWeightsGrad),
-            new($"lstm.{l}.weight_hh", layer.HiddenWeightsGrad),
-            new($"lstm.{l}.bias", layer.BiasGrad),
-        }))
+        _layers.SelectMany((layer, l) => layer.Gradients.Select(pair => KeyValuePair.Create($"{_cell}.{l}.{pair.Key}", pair.Value))))
     {
         ["head.weight"] = _headWeightsGrad,
         ["head.bias"] = _headBiasGrad,
@@ -59,7 +56,7 @@ public sealed class LstmNetworkReference
 
         _headInput = [.. values[^1], .. skips];
         double[] output = [.. _headBias];
-        LstmLayerReference.AddProduct(_headWeights, _headInput, output);
+        RecurrentLayerReference.AddProduct(_headWeights, _headInput, output);
         return output;
     }
 
@@ -67,17 +64,21 @@ public sealed class LstmNetworkReference
     /// <param name="outputGrad">[O] ∂L/∂output.</param>
     public void Backward(double[] outputGrad)
     {
-        LstmLayerReference.AddOuterProduct(outputGrad, _headInput, _headWeightsGrad);
-        LstmLayerReference.AddOuterProduct(outputGrad, [1], _headBiasGrad);
+        RecurrentLayerReference.AddOuterProduct(outputGrad, _headInput, _headWeightsGrad);
+        RecurrentLayerReference.AddOuterProduct(outputGrad, [1], _headBiasGrad);
         var headInputGrad = new double[_headInput.Length];
-        LstmLayerReference.AddTransposedProduct(_headWeights, outputGrad, headInputGrad);
+        RecurrentLayerReference.AddTransposedProduct(_headWeights, outputGrad, headInputGrad);
 
-        var hidden = Parameters["lstm.0.bias"].Length / 4;
+        var hidden = _layers[0].Hidden;
         double[][] grad = [.. Enumerable.Range(0, _time).Select(_ => new double[hidden])];
         grad[^1] = headInputGrad[..hidden];
         for (var l = _layers.Length - 1; l >= 0; l--)
             grad = _layers[l].Backward(Masked(l, grad));
     }
+
+    Dictionary<string, double[]> PartsOf(string prefix) => Parameters
+        .Where(pair => pair.Key.StartsWith(prefix, StringComparison.Ordinal))
+        .ToDictionary(pair => pair.Key[prefix.Length..], pair => pair.Value);
 
     /// <summary>Dropout and its own adjoint: both multiply by the mask.</summary>
     double[][] Masked(int layer, double[][] values) =>
