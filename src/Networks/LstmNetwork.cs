@@ -1,8 +1,9 @@
 namespace Gatecast.Networks;
 
-/// <summary>A stack of LSTM layers and a dense head on [last hidden state | skip features].</summary>
+/// <summary>A stack of recurrent layers of one <see cref="CellKind"/> and a dense head on [last hidden state | skip features].</summary>
 /// <remarks>All parameters lie in one slab, in the layout the kernels read; <see cref="Export"/> and <see cref="Import"/> speak PyTorch's
-/// layout (weight_ih [4H, In], weight_hh [4H, H], bias [4H], gates i, f, g, o).</remarks>
+/// layout, G gates to a unit: weight_ih [G·H, In], weight_hh [G·H, H], bias [G·H]. The gates are i, f, g, o of an LSTM, r, z, n of a GRU,
+/// whose two biases are bias_ih and bias_hh, one of a plain cell, i, f, z, o of an sLSTM.</remarks>
 public sealed class LstmNetwork
 {
     /// <summary>1 GiB of weights: sizes below it fit an <see cref="int"/>, padding included.</summary>
@@ -19,7 +20,8 @@ public sealed class LstmNetwork
     readonly float[] _transposedHead;
 
     /// <summary>A network with seeded initial weights: orthogonal recurrent matrices (Saxe et al., 2014), Glorot-uniform input weights
-    /// (2010), forget bias +1 (Jozefowicz et al., 2015).</summary>
+    /// (2010), forget bias +1 (Jozefowicz et al., 2015); an sLSTM begins without recurrent weights and with forget biases from 5 to −7 (Beck et al.,
+    /// 2024).</summary>
     /// <param name="kernels">Vector width to compute with; by default the widest with hardware.</param>
     public LstmNetwork(LstmNetworkOptions options, ulong seed, Kernels? kernels = null)
     {
@@ -45,9 +47,8 @@ public sealed class LstmNetwork
 
     public LstmNetworkOptions Options { get; }
 
-    /// <summary>Number of weights and biases, padding not counted.</summary>
-    public int ParameterCount =>
-        _layers.Sum(layer => 4 * layer.Hidden * layer.Depth) + _head.Outputs * _head.Depth;
+    /// <summary>Number of exported weights and biases, padding not counted.</summary>
+    public int ParameterCount => _shapes.Sum(shape => shape.Count);
 
     internal ReadOnlySpan<RecurrentLayer> Layers => _layers;
 
@@ -106,7 +107,7 @@ public sealed class LstmNetwork
         for (var l = 0; l < _layers.Length; l++)
         {
             var layer = _layers[l];
-            layer.Step(_parameters.AsSpan(Slice(l)), state.Rows[l], state.Scratch, state.Cells[l]);
+            layer.Step(_parameters.AsSpan(Slice(l)), state.Rows[l], state.Scratch, state.States[l]);
             var hidden = state.Rows[l].AsSpan(layer.HiddenOffset, layer.Hidden);
             hidden.CopyTo(l + 1 < _layers.Length ? state.Rows[l + 1].AsSpan(1) : state.HeadInput.AsSpan(1));
         }
@@ -132,13 +133,16 @@ public sealed class LstmNetwork
     }
 
     /// <summary>All parameters by name, in PyTorch's layout.</summary>
-    public IReadOnlyList<Tensor> Export() => Unpack(_parameters);
+    /// <remarks>Two biases that only act as a sum are one number here: bias_ih holds it, and bias_hh a zero.</remarks>
+    public IReadOnlyList<Tensor> Export() => Unpack((shape, i) => IsAddend(shape, i) ? 0 : _parameters[PackedIndex(shape, i)]);
 
-    /// <summary>A slab in the packed layout (parameters or their gradients) by name, in PyTorch's layout.</summary>
-    internal IReadOnlyList<Tensor> Unpack(float[] slab) =>
+    /// <summary>∂L/∂parameters in the packed layout by name, in PyTorch's layout.</summary>
+    internal IReadOnlyList<Tensor> UnpackGradient(float[] slab) => Unpack((shape, i) => slab[PackedIndex(shape, i)]);
+
+    IReadOnlyList<Tensor> Unpack(Func<ParameterShape, int, float> valueOf) =>
     [
         .. _shapes.Select(shape => new Tensor(
-            shape.Name, shape.Shape, [.. Enumerable.Range(0, shape.Count).Select(i => slab[PackedIndex(shape, i)])])),
+            shape.Name, shape.Shape, [.. Enumerable.Range(0, shape.Count).Select(i => valueOf(shape, i))])),
     ];
 
     /// <summary>Takes over all parameters.</summary>
@@ -155,14 +159,17 @@ public sealed class LstmNetwork
         var matches = _shapes.Select(shape => (Shape: shape, Tensor: MatchOf(shape, tensors))).ToArray();
         foreach (var (shape, tensor) in matches)
             for (var i = 0; i < shape.Count; i++)
-                _parameters[PackedIndex(shape, i)] = tensor.Values[i];
+                if (IsAddend(shape, i))
+                    _parameters[PackedIndex(shape, i)] += tensor.Values[i];
+                else
+                    _parameters[PackedIndex(shape, i)] = tensor.Values[i];
         Repack();
     }
 
     static void ThrowIfTooLarge(LstmNetworkOptions options)
     {
-        var (hidden, inputs) = ((long)options.Hidden, (long)options.Inputs);
-        var count = 4 * hidden * (1 + inputs + hidden) + (options.Layers - 1) * 4 * hidden * (1 + 2 * hidden)
+        var (hidden, inputs, columns) = ((long)options.Hidden, (long)options.Inputs, Recurrence.Of(options.Cell).Columns);
+        var count = columns * hidden * (1 + inputs + hidden) + (options.Layers - 1) * columns * hidden * (1 + 2 * hidden)
             + options.Outputs * (1 + hidden + options.Skips);
         if (count > LargestParameterCount)
             throw new ArgumentException(
@@ -185,7 +192,11 @@ public sealed class LstmNetwork
     }
 
     RecurrentLayer NewLayer(LstmNetworkOptions options, int layer) =>
-        new(layer == 0 ? options.Inputs : options.Hidden, options.Hidden, Kernels);
+        new(Recurrence.Of(options.Cell), layer == 0 ? options.Inputs : options.Hidden, options.Hidden, Kernels);
+
+    /// <summary>Whether a number of a second bias shares its place with the first bias, to which it is added.</summary>
+    bool IsAddend(ParameterShape shape, int i) =>
+        shape.Part is ParameterPart.RecurrentBias && PackedIndex(shape, i) == PackedIndex(shape with { Part = ParameterPart.Bias }, i);
 
     int PackedIndex(ParameterShape shape, int i)
     {
@@ -195,18 +206,12 @@ public sealed class LstmNetwork
             return _offsets[^1] + _head.IndexOf(row, shape.Part is ParameterPart.Bias ? 0 : 1 + column);
 
         var layer = _layers[shape.Layer];
-        var k = shape.Part switch
-        {
-            ParameterPart.Bias => 0,
-            ParameterPart.InputWeights => 1 + column,
-            _ => layer.HiddenOffset + column,
-        };
-        return _offsets[shape.Layer] + layer.IndexOf(row / layer.Hidden, row % layer.Hidden, k);
+        return _offsets[shape.Layer] + layer.IndexOf(shape.Part, row / layer.Hidden, row % layer.Hidden, column);
     }
 
     void MarkDecayed()
     {
-        foreach (var shape in _shapes.Where(shape => shape.Part is not ParameterPart.Bias))
+        foreach (var shape in _shapes.Where(shape => shape.Columns > 0))
             for (var i = 0; i < shape.Count; i++)
                 _decayed[PackedIndex(shape, i)] = 1;
     }

@@ -20,6 +20,15 @@ public sealed record LstmNetworkOptions
         init => field = Checked(value, 1, LargestWidth, nameof(Hidden));
     }
 
+    /// <summary>What every layer is made of.</summary>
+    public CellKind Cell
+    {
+        get;
+        init => field = Enum.IsDefined(value)
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(Cell), value, "There is no such kind of cell.");
+    }
+
     public int Layers
     {
         get;

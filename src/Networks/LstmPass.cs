@@ -64,7 +64,7 @@ public sealed class LstmPass
     internal Span<float> Gradient => _gradient;
 
     /// <summary>The same, by name, in PyTorch's layout.</summary>
-    public IReadOnlyList<Tensor> ExportGradient() => _network.Unpack(_gradient);
+    public IReadOnlyList<Tensor> ExportGradient() => _network.UnpackGradient(_gradient);
 
     /// <summary>Outputs for the batch, without dropout.</summary>
     /// <param name="outputs">[B, O].</param>

@@ -1,6 +1,6 @@
 namespace Gatecast.Networks;
 
-/// <summary>What a network remembers of one sequence between two steps: h and c of every layer. Begins at zero.</summary>
+/// <summary>What a network remembers of one sequence between two steps: h and the cells' states of every layer. Begins as a sequence does.</summary>
 /// <remarks>One state belongs to one sequence and one thread; the network it steps through may be shared.</remarks>
 public sealed class LstmState
 {
@@ -9,12 +9,12 @@ public sealed class LstmState
         Network = network;
         var layers = network.Layers;
         Rows = new float[layers.Length][];
-        Cells = new float[layers.Length][];
+        States = new float[layers.Length][];
         var widest = network.Head.OutputStride;
         for (var l = 0; l < layers.Length; l++)
         {
             Rows[l] = new float[layers[l].RowStride];
-            Cells[l] = new float[layers[l].Blocks * layers[l].Lanes];
+            States[l] = new float[layers[l].StateCount];
             widest = int.Max(widest, layers[l].Blocks * layers[l].Width);
         }
 
@@ -28,8 +28,8 @@ public sealed class LstmState
     /// <summary>For each layer [1 | x | h].</summary>
     internal float[][] Rows { get; }
 
-    /// <summary>For each layer [blocks, V] c.</summary>
-    internal float[][] Cells { get; }
+    /// <summary>For each layer [states, blocks, U].</summary>
+    internal float[][] States { get; }
 
     internal float[] HeadInput { get; }
 
@@ -42,7 +42,7 @@ public sealed class LstmState
         for (var l = 0; l < Rows.Length; l++)
         {
             Array.Clear(Rows[l]);
-            Array.Clear(Cells[l]);
+            Network.Layers[l].ClearStates(States[l], rows: 1);
             Rows[l][0] = 1;
         }
 
@@ -59,7 +59,7 @@ public sealed class LstmState
         for (var l = 0; l < Rows.Length; l++)
         {
             other.Rows[l].CopyTo(Rows[l], 0);
-            other.Cells[l].CopyTo(Cells[l], 0);
+            other.States[l].CopyTo(States[l], 0);
         }
     }
 }

@@ -3,11 +3,18 @@ namespace Gatecast.Networks.Tests;
 public class LstmNetworkReferenceTests
 {
     [Theory]
-    [InlineData(1, 0)]
-    [InlineData(1, 2)]
-    [InlineData(2, 0)]
-    [InlineData(3, 1)]
-    public void Every_gradient_agrees_with_central_differences(int layers, int skips) => AssertCentralDifferences(layers, skips, masks: null);
+    [InlineData(CellKind.Lstm, 1, 0)]
+    [InlineData(CellKind.Lstm, 1, 2)]
+    [InlineData(CellKind.Lstm, 2, 0)]
+    [InlineData(CellKind.Lstm, 3, 1)]
+    [InlineData(CellKind.Gru, 1, 2)]
+    [InlineData(CellKind.Gru, 3, 1)]
+    [InlineData(CellKind.Rnn, 1, 2)]
+    [InlineData(CellKind.Rnn, 3, 1)]
+    [InlineData(CellKind.Slstm, 1, 2)]
+    [InlineData(CellKind.Slstm, 3, 1)]
+    public void Every_gradient_agrees_with_central_differences(CellKind cell, int layers, int skips) =>
+        AssertCentralDifferences(cell, layers, skips, masks: null);
 
     [Fact]
     public void Every_gradient_agrees_with_central_differences_under_dropout()
@@ -18,7 +25,7 @@ public class LstmNetworkReferenceTests
             .. Enumerable.Range(0, 2).Select(layer => Enumerable.Range(0, 4).Select(t => Enumerable.Range(0, 3)
                 .Select(k => draws[(layer * 4 + t) * 3 + k] > -0.5 ? 1.5 : 0).ToArray()).ToArray()),
         ];
-        AssertCentralDifferences(layers: 2, skips: 1, masks);
+        AssertCentralDifferences(CellKind.Lstm, layers: 2, skips: 1, masks);
     }
 
     [Fact]
@@ -39,11 +46,11 @@ public class LstmNetworkReferenceTests
 
     /// <summary>A step of 1e-5 leaves errors of about 1e-10 (third derivative) and 1e-11 (rounding): 1e-5 of every gradient down to a
     /// thousandth of the largest.</summary>
-    static void AssertCentralDifferences(int layers, int skips, double[][][]? masks)
+    static void AssertCentralDifferences(CellKind cell, int layers, int skips, double[][][]? masks)
     {
         const double Step = 1e-5, Tolerance = 1e-5;
         var one = new NetworkCase(
-            new() { Inputs = 2, Hidden = 3, Layers = layers, Skips = skips, Outputs = 2 }, time: 4, rows: 2, seed: (ulong)(layers + skips));
+            new() { Cell = cell, Inputs = 2, Hidden = 3, Layers = layers, Skips = skips, Outputs = 2 }, time: 4, rows: 2, seed: (ulong)(layers + skips));
         var reference = new LstmNetworkReference(one.Network.Export());
         double LossNow() => Enumerable.Range(0, 2).Sum(row => one.ReferenceRow(reference, row, masks).Loss);
 

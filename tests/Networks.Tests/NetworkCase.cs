@@ -9,10 +9,12 @@ sealed class NetworkCase
     {
         Network = new(options, seed, kernels);
 
-        // Biases of the size of the weights, so that an error in them shows.
-        Network.Import([.. Network.Export().Select((tensor, i) => tensor.Shape.Length > 1
+        // Biases of the size of the weights, and weights where a cell begins with none, so that an error in them shows.
+        Network.Import([.. Network.Export().Select((tensor, i) => tensor.Shape.Length > 1 && tensor.Values.AsSpan().ContainsAnyExcept(0)
             ? tensor
-            : new Tensor(tensor.Name, tensor.Shape, Draws.Floats(tensor.Values.Length, seed + (ulong)i, 0.5)))]);
+            : new Tensor(
+                tensor.Name, tensor.Shape,
+                Draws.Floats(tensor.Values.Length, seed + (ulong)i, 0.5 / Math.Sqrt(tensor.Shape.Length > 1 ? tensor.Shape[1] : 1))))]);
         Batch = new(time, rows, options.Inputs, options.Skips);
         Fill(rows, seed);
         Pass = new(Network, Batch, threads);

@@ -3,12 +3,14 @@ namespace Gatecast.Networks.Tests;
 public class NetworkInitialisationTests
 {
     [Theory]
-    [InlineData(1)]
-    [InlineData(7)]
-    [InlineData(64)]
-    public void The_recurrent_matrix_of_each_gate_is_orthogonal(int hidden)
+    [InlineData(CellKind.Lstm, 1)]
+    [InlineData(CellKind.Lstm, 7)]
+    [InlineData(CellKind.Lstm, 64)]
+    [InlineData(CellKind.Gru, 7)]
+    [InlineData(CellKind.Rnn, 7)]
+    public void The_recurrent_matrix_of_each_gate_is_orthogonal(CellKind cell, int hidden)
     {
-        foreach (var weights in Tensors(hidden, seed: 1).Where(tensor => tensor.Name.EndsWith("weight_hh", StringComparison.Ordinal)))
+        foreach (var weights in Tensors(hidden, seed: 1, cell).Where(tensor => tensor.Name.EndsWith("weight_hh", StringComparison.Ordinal)))
             foreach (var gate in weights.Values.Chunk(hidden * hidden))
             {
                 var rows = gate.Chunk(hidden).ToArray();
@@ -33,6 +35,33 @@ public class NetworkInitialisationTests
         foreach (var bias in Tensors(hidden: 5, seed: 1).Where(tensor => tensor.Name.EndsWith("bias", StringComparison.Ordinal)))
             Assert.Equal(
                 bias.Name == "head.bias" ? new float[3] : [.. new float[5], 1, 1, 1, 1, 1, .. new float[10]], bias.Values);
+    }
+
+    [Theory]
+    [InlineData(CellKind.Gru)]
+    [InlineData(CellKind.Rnn)]
+    public void Without_a_forget_gate_every_bias_is_zero(CellKind cell)
+    {
+        foreach (var tensor in Tensors(hidden: 5, seed: 1, cell).Where(tensor => tensor.Shape.Length == 1))
+            Assert.All(tensor.Values, value => Assert.Equal(0, value));
+    }
+
+    [Fact]
+    public void An_sLSTM_begins_without_recurrent_weights_and_with_forget_biases_from_5_to_minus_7()
+    {
+        // 5 − 12·(j / 4)^p, p = 0.3 in the first layer and 1.6 in the last of two: 0.25^0.3 = 0.6597540, 0.25^1.6 = 0.1088188.
+        var tensors = Tensors(hidden: 5, seed: 1, CellKind.Slstm).ToDictionary(tensor => tensor.Name, tensor => tensor.Values);
+        foreach (var (layer, second) in ((int, float)[])[(0, 5 - 12 * 0.6597540f), (1, 5 - 12 * 0.1088188f)])
+        {
+            var bias = tensors[$"slstm.{layer}.bias"];
+            Assert.All(tensors[$"slstm.{layer}.weight_hh"], value => Assert.Equal(0, value));
+            Assert.Equal(5, bias[5]);
+            Assert.Equal(second, bias[6], 1e-5f);
+            Assert.Equal(-7, bias[9]);
+            Assert.Equal(new float[15], (float[])[.. bias[..5], .. bias[10..]]);
+        }
+
+        Assert.Equal((float[])[0, 5, 0, 0], Tensors(hidden: 1, seed: 1, CellKind.Slstm).First(tensor => tensor.Name == "slstm.0.bias").Values);
     }
 
     [Fact]
@@ -72,9 +101,11 @@ public class NetworkInitialisationTests
             Assert.NotEqual(one.Values, other.Values);
     }
 
-    static LstmNetworkOptions Options(int hidden) => new() { Inputs = 2, Hidden = hidden, Layers = 2, Skips = 1, Outputs = 3 };
+    static LstmNetworkOptions Options(int hidden, CellKind cell = CellKind.Lstm) =>
+        new() { Cell = cell, Inputs = 2, Hidden = hidden, Layers = 2, Skips = 1, Outputs = 3 };
 
-    static IReadOnlyList<Tensor> Tensors(int hidden, ulong seed) => new LstmNetwork(Options(hidden), seed).Export();
+    static IReadOnlyList<Tensor> Tensors(int hidden, ulong seed, CellKind cell = CellKind.Lstm) =>
+        new LstmNetwork(Options(hidden, cell), seed).Export();
 
     static void AssertBound(Tensor tensor, double bound) => Assert.InRange(tensor.Values.Max(Math.Abs), 0.95 * bound, bound * (1 + 1e-6));
 }

@@ -11,7 +11,7 @@ sealed class LstmInference
     readonly LstmNetwork _network;
     readonly SequenceBatch _batch;
     readonly float[][] _rows;
-    readonly float[][] _cells;
+    readonly float[][] _states;
     readonly float[] _gates;
     readonly float[] _headInput;
     readonly float[] _output;
@@ -21,11 +21,11 @@ sealed class LstmInference
         (_network, _batch, FirstRow) = (network, batch, firstRow);
         var layers = network.Layers;
         _rows = new float[layers.Length][];
-        _cells = new float[layers.Length][];
+        _states = new float[layers.Length][];
         for (var l = 0; l < layers.Length; l++)
         {
             _rows[l] = new float[(Steps + 1) * capacity * layers[l].RowStride];
-            _cells[l] = new float[layers[l].Blocks * capacity * layers[l].Lanes];
+            _states[l] = new float[capacity * layers[l].StateCount];
             for (var row = 0; row < (Steps + 1) * capacity; row++)
                 _rows[l][row * layers[l].RowStride] = 1;
         }
@@ -45,7 +45,7 @@ sealed class LstmInference
         var layers = _network.Layers;
         for (var l = 0; l < layers.Length; l++)
         {
-            Array.Clear(_cells[l]);
+            layers[l].ClearStates(_states[l], rows);
             ClearHidden(layers[l], _rows[l], rows);
         }
 
@@ -63,7 +63,7 @@ sealed class LstmInference
     static void ClearHidden(RecurrentLayer layer, float[] rows, int count)
     {
         for (var row = 0; row < count; row++)
-            rows.AsSpan(row * layer.RowStride + layer.HiddenOffset, layer.Blocks * layer.Lanes).Clear();
+            rows.AsSpan(row * layer.RowStride + layer.HiddenOffset, layer.Blocks * layer.Units).Clear();
     }
 
     /// <summary>Some time steps of one layer; the hidden state they leave becomes the one before the next steps.</summary>
@@ -75,7 +75,7 @@ sealed class LstmInference
         ReadOnlySpan<float> weights = _network.Parameters[_network.Slice(l)];
         for (var step = 0; step < steps; step++)
             layer.Infer(
-                weights, _rows[l].AsSpan(step * rows * stride), rows, _gates.AsSpan(0, rows * layer.Width), _cells[l],
+                weights, _rows[l].AsSpan(step * rows * stride), rows, _gates.AsSpan(0, rows * layer.Width), _states[l],
                 _rows[l].AsSpan((step + 1) * rows * stride));
 
         if (l + 1 < _rows.Length)

@@ -5,30 +5,22 @@ namespace Gatecast.Networks;
 /// <summary>Seeded initial weights.</summary>
 static class NetworkInitialisation
 {
-    /// <summary>Bias of the forget gate: the cell starts by remembering (Jozefowicz, Zaremba and Sutskever, 2015).</summary>
-    const float ForgetBias = 1;
-
     public static IReadOnlyList<Tensor> Draw(LstmNetworkOptions options, ulong seed) =>
         [.. ParameterShape.Of(options).Select((shape, stream) => new Tensor(
             shape.Name, shape.Shape, Draw(options, shape, new CounterRandom(seed, (ulong)stream))))];
 
     static float[] Draw(LstmNetworkOptions options, ParameterShape shape, CounterRandom random)
     {
-        var isHead = shape.Layer == options.Layers;
+        var (isHead, recurrence) = (shape.Layer == options.Layers, Recurrence.Of(options.Cell));
         return shape.Part switch
         {
             _ when isHead && (options.ZeroHead || shape.Part is ParameterPart.Bias) => new float[shape.Count],
-            ParameterPart.Bias => Biases(options.Hidden),
-            ParameterPart.HiddenWeights => Orthogonal(options.Hidden, random),
+            ParameterPart.Bias => recurrence.InitialBias(options.Hidden, shape.Layer, options.Layers),
+            ParameterPart.RecurrentBias => new float[shape.Count],
+            ParameterPart.HiddenWeights when !recurrence.BeginsOrthogonal => new float[shape.Count],
+            ParameterPart.HiddenWeights => Orthogonal(recurrence.Gates, options.Hidden, random),
             _ => Glorot(shape, isHead ? shape.Rows : options.Hidden, random),
         };
-    }
-
-    static float[] Biases(int hidden)
-    {
-        var bias = new float[4 * hidden];
-        bias.AsSpan(hidden, hidden).Fill(ForgetBias);
-        return bias;
     }
 
     /// <summary>Uniform on ±√(6 / (fan in + fan out)), Glorot and Bengio (2010); a gate's fan out is H.</summary>
@@ -43,11 +35,11 @@ static class NetworkInitialisation
     }
 
     /// <summary>For each gate a random orthogonal [H, H] matrix: Gram–Schmidt on normal rows (Saxe, McClelland and Ganguli, 2014).</summary>
-    static float[] Orthogonal(int hidden, CounterRandom random)
+    static float[] Orthogonal(int gates, int hidden, CounterRandom random)
     {
-        var values = new float[4 * hidden * hidden];
+        var values = new float[gates * hidden * hidden];
         var rows = new double[hidden][];
-        for (var gate = 0; gate < 4; gate++)
+        for (var gate = 0; gate < gates; gate++)
             for (var row = 0; row < hidden; row++)
             {
                 rows[row] = OrthogonalRow(rows.AsSpan(0, row), hidden, random, (ulong)((gate * hidden + row) * hidden));

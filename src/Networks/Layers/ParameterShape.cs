@@ -6,10 +6,13 @@ enum ParameterPart
     InputWeights,
     HiddenWeights,
     Bias,
+
+    /// <summary>A second bias, on the recurrent product.</summary>
+    RecurrentBias,
 }
 
 /// <summary>One tensor of a network: its name and shape in PyTorch's layout, and whose it is.</summary>
-/// <param name="Layer">Index of the layer; one past the last LSTM layer for the head.</param>
+/// <param name="Layer">Index of the layer; one past the last recurrent layer for the head.</param>
 /// <param name="Rows">Gates × hidden, or outputs.</param>
 /// <param name="Columns">Inputs or hidden units; 0 for a bias.</param>
 sealed record ParameterShape(string Name, int Layer, ParameterPart Part, int Rows, int Columns = 0)
@@ -21,13 +24,22 @@ sealed record ParameterShape(string Name, int Layer, ParameterPart Part, int Row
     /// <summary>The tensors of a network, in the order of their layers.</summary>
     public static IReadOnlyList<ParameterShape> Of(LstmNetworkOptions options)
     {
-        var gates = 4 * options.Hidden;
+        var recurrence = Recurrence.Of(options.Cell);
+        var rows = recurrence.Gates * options.Hidden;
         var shapes = new List<ParameterShape>();
         for (var l = 0; l < options.Layers; l++)
         {
-            shapes.Add(new($"lstm.{l}.weight_ih", l, ParameterPart.InputWeights, gates, l == 0 ? options.Inputs : options.Hidden));
-            shapes.Add(new($"lstm.{l}.weight_hh", l, ParameterPart.HiddenWeights, gates, options.Hidden));
-            shapes.Add(new($"lstm.{l}.bias", l, ParameterPart.Bias, gates));
+            var (name, inputs) = ($"{recurrence.Name}.{l}", l == 0 ? options.Inputs : options.Hidden);
+            shapes.Add(new($"{name}.weight_ih", l, ParameterPart.InputWeights, rows, inputs));
+            shapes.Add(new($"{name}.weight_hh", l, ParameterPart.HiddenWeights, rows, options.Hidden));
+            if (!recurrence.HasRecurrentBias)
+            {
+                shapes.Add(new($"{name}.bias", l, ParameterPart.Bias, rows));
+                continue;
+            }
+
+            shapes.Add(new($"{name}.bias_ih", l, ParameterPart.Bias, rows));
+            shapes.Add(new($"{name}.bias_hh", l, ParameterPart.RecurrentBias, rows));
         }
 
         shapes.Add(new("head.weight", options.Layers, ParameterPart.InputWeights, options.Outputs, options.Hidden + options.Skips));

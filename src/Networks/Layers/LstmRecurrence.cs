@@ -1,0 +1,38 @@
+namespace Gatecast.Networks;
+
+/// <summary><see cref="LstmCell"/> in a layer: gates i, f, g, o; state c; keeps tanh(c).</summary>
+sealed class LstmRecurrence : Recurrence
+{
+    /// <summary>Bias of the forget gate: the cell starts by remembering (Jozefowicz, Zaremba and Sutskever, 2015).</summary>
+    const float ForgetBias = 1;
+
+    public override string Name => "lstm";
+
+    public override int Gates => 4;
+
+    public override int States => 1;
+
+    public override bool Keeps => true;
+
+    public override float[] InitialBias(int hidden, int layer, int layers)
+    {
+        var bias = new float[Gates * hidden];
+        bias.AsSpan(hidden, hidden).Fill(ForgetBias);
+        return bias;
+    }
+
+    public override void Forward(Kernels kernels, LayerTrace trace, int block, int time) =>
+        kernels.LstmForward(
+            trace.State(0, block, time), trace.RowStride, trace.Gates(block, time), trace.State(0, block, time + 1),
+            trace.Kept(block, time), trace.HiddenOf(block, time + 1));
+
+    public override void Infer(
+        Kernels kernels, ReadOnlySpan<float> previous, int stride, Span<float> gates, Span<float> states, int stateStride,
+        Span<float> hidden) =>
+        kernels.LstmInfer(stride, gates, states, hidden);
+
+    public override void Backward(Kernels kernels, LayerTrace trace, int block, int time) =>
+        kernels.LstmBackward(
+            trace.HiddenGradOf(block, time), trace.HiddenGradStride, trace.State(0, block, time), trace.Kept(block, time),
+            trace.Gates(block, time), trace.StateGrad(0, block));
+}
