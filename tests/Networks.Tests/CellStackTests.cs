@@ -163,6 +163,26 @@ public class CellStackTests
     }
 
     [Fact]
+    public void A_GRU_of_one_unit_and_one_step_gives_what_the_definition_gives()
+    {
+        // r = σ(ln 3) = 3/4, z = σ(0) = 1/2, n = tanh(0.1 + 3/4 · 0.4): h = tanh(0.4) / 2, y = 2·h.
+        var network = new LstmNetwork(new() { Cell = CellKind.Gru, Inputs = 1, Hidden = 1, Outputs = 1 }, seed: 1);
+        network.Import(
+        [
+            new("gru.0.weight_ih", [3, 1], [0, 0, 0]), new("gru.0.weight_hh", [3, 1], [9, 9, 9]),
+            new("gru.0.bias_ih", [3], [MathF.Log(3) - 1, -2, 0.1f]), new("gru.0.bias_hh", [3], [1, 2, 0.4f]),
+            new("head.weight", [1, 1], [2]), new("head.bias", [1], [0]),
+        ]);
+        var output = new float[1];
+        network.Step([5], [], network.NewState(), output);
+        Assert.Equal(Math.Tanh(0.4), output[0], 1e-6);
+
+        var exported = network.Export().ToDictionary(tensor => tensor.Name, tensor => tensor.Values);
+        Near.Equal([Math.Log(3), 0, 0.1f], exported["gru.0.bias_ih"], 1e-6);
+        Assert.Equal((float[])[0, 0, 0.4f], exported["gru.0.bias_hh"]);
+    }
+
+    [Fact]
     public void An_unknown_cell_is_refused() =>
         Assert.Throws<ArgumentOutOfRangeException>(() => Options((CellKind)99, hidden: 3, layers: 1));
 
