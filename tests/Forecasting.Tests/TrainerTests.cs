@@ -42,6 +42,10 @@ public class TrainerTests
     }
 
     [Fact]
+    public void No_histories_give_no_forecasts() =>
+        Assert.Empty(new LstmTrainer { Horizon = 1, Epochs = 1 }.Fit(Draw.WeeklySeason(seed: 2, rows: 300)).Forecast(Array.Empty<History>()));
+
+    [Fact]
     public void It_beats_the_baselines_on_a_season_in_noise()
     {
         var series = Draw.WeeklySeason(seed: 3, rows: 600);

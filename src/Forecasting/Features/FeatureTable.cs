@@ -28,12 +28,12 @@ sealed class FeatureTable
     public ReadOnlySpan<float> this[int row] => _values.AsSpan(row * Count, Count);
 
     public static int CountFor(Interval interval, TargetKind target) =>
-        (target is TargetKind.LogReturn ? 4 : 5) + Calendar.CountFor(interval, target);
+        CountBeforeCalendar(target) + Calendar.CountFor(interval, target);
 
     public static FeatureTable Build(History history, FeatureScaler scaler)
     {
         var table = new FeatureTable(history.Length, CountFor(history.Interval, history.Target));
-        var (fast, slow, recent) = (1.0, 1.0, 0.0);
+        var (fast, slow) = (1.0, 1.0);
         var levels = history.Levels;
         var memory = 2 * int.Max(history.Season, 4);
         for (var row = 0; row < history.Length; row++)
@@ -41,7 +41,7 @@ sealed class FeatureTable
             var change = row == 0 ? 0 : Math.Clamp((levels[row] - levels[row - 1]) / scaler.Change, -Clip, Clip);
             fast = FastMemory * fast + (1 - FastMemory) * Math.Abs(change);
             slow = SlowMemory * slow + (1 - SlowMemory) * Math.Abs(change);
-            recent = MeanOfLast(levels, row, memory);
+            var recent = MeanOfLast(levels, row, memory);
 
             var features = table._values.AsSpan(row * table.Count, table.Count);
             features[0] = (float)change;
@@ -50,11 +50,13 @@ sealed class FeatureTable
             features[3] = (float)Math.Clamp((levels[row] - recent) / (scaler.Change * Math.Sqrt(memory)), -Clip, Clip);
             if (history.Target is not TargetKind.LogReturn)
                 features[4] = (float)Math.Clamp((levels[row] - scaler.Centre) / scaler.Spread, -Clip, Clip);
-            Calendar.Fill(history.Times[row], history.Interval, history.Target, features[(history.Target is TargetKind.LogReturn ? 4 : 5)..]);
+            Calendar.Fill(history.Times[row], history.Interval, history.Target, features[CountBeforeCalendar(history.Target)..]);
         }
 
         return table;
     }
+
+    static int CountBeforeCalendar(TargetKind target) => target is TargetKind.LogReturn ? 4 : 5;
 
     static double MeanOfLast(ReadOnlySpan<double> levels, int row, int count)
     {

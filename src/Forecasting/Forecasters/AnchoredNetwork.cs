@@ -20,11 +20,10 @@ sealed record AnchoredNetwork(
     }
 
     /// <summary>Quantiles of the change from each origin to each step.</summary>
-    /// <param name="histories">Cut from one series.</param>
+    /// <param name="table">Features of the series that the histories are cut from.</param>
     /// <returns>For each history [h, Q].</returns>
-    public IEnumerable<double[]> Changes(IReadOnlyList<History> histories, int threads)
+    public IEnumerable<double[]> Changes(FeatureTable table, IReadOnlyList<History> histories, int threads)
     {
-        var table = FeatureTable.Build(histories.MaxBy(history => history.Length), Scaler);
         var windows = new WindowBatch(Lookback, table.Count, int.Min(LargestBatch, histories.Count));
         var pass = new LstmPass(Network, windows.Batch, threads);
         var raw = new float[windows.Batch.Capacity * Head.RawCount];

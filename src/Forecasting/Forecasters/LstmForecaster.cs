@@ -3,11 +3,14 @@ namespace Gatecast.Forecasting;
 /// <summary>A trained LSTM that forecasts quantiles; or, where validation showed no skill, the baseline it could not improve.</summary>
 public sealed class LstmForecaster : IForecaster
 {
+    /// <summary>What tables call the model.</summary>
+    internal const string ShortName = "lstm";
+
     readonly int _threads;
 
     internal LstmForecaster(AnchoredNetwork model, int threads) => (Model, _threads) = (model, threads);
 
-    public string Name => "lstm";
+    public string Name => ShortName;
 
     public int Horizon => Model.Head.Horizon;
 
@@ -46,6 +49,9 @@ public sealed class LstmForecaster : IForecaster
     public IReadOnlyList<QuantileForecast> Forecast(IReadOnlyList<History> histories)
     {
         ArgumentNullException.ThrowIfNull(histories);
+        if (histories.Count == 0)
+            return [];
+
         foreach (var history in histories)
             if (history.Length < Lookback)
                 throw new ArgumentException(
@@ -58,7 +64,8 @@ public sealed class LstmForecaster : IForecaster
         if (histories.Count > 1 && histories.Any(history => !history.SharesSeriesWith(histories[0])))
             return [.. histories.Select(Forecast)];
 
-        return [.. histories.Zip(Model.Changes(histories, _threads), (history, changes) => QuantileForecast.From(Name, history, changes))];
+        var table = FeatureTable.Build(histories.MaxBy(history => history.Length), Model.Scaler);
+        return [.. histories.Zip(Model.Changes(table, histories, _threads), (history, changes) => QuantileForecast.From(Name, history, changes))];
     }
 
     /// <summary>The same model, serving its anchor.</summary>

@@ -107,7 +107,8 @@ public sealed record LstmTrainer
 
         var choice = BaselineChoice.Of(series, split, validation, Horizon);
         var scaler = FeatureScaler.Fit(series.Head(split.TrainingRows));
-        var model = new AnchoredNetwork(NewNetwork(series, lookback), NewHead(), scaler, choice.Fitted, lookback);
+        var head = new QuantileHead(Horizon, QuantileLevels.Count, SpacingGroups);
+        var model = new AnchoredNetwork(NewNetwork(series, lookback, head), head, scaler, choice.Fitted, lookback);
         var losses = new TrainingRun(this, model, series, training, validation, choice.ValidationLosses)
             .Run(progress, cancellation);
 
@@ -122,9 +123,7 @@ public sealed record LstmTrainer
         };
     }
 
-    QuantileHead NewHead() => new(Horizon, QuantileLevels.Count, SpacingGroups);
-
-    LstmNetwork NewNetwork(Series series, int lookback)
+    LstmNetwork NewNetwork(Series series, int lookback, QuantileHead head)
     {
         var features = FeatureTable.CountFor(series.Interval, series.Target);
         var options = new LstmNetworkOptions
@@ -133,7 +132,7 @@ public sealed record LstmTrainer
             Hidden = Hidden,
             Layers = Layers,
             Skips = WindowBatch.SkipsFor(lookback, features),
-            Outputs = NewHead().RawCount,
+            Outputs = head.RawCount,
             Dropout = Dropout,
             ZeroHead = true,
         };

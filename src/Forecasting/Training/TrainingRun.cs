@@ -120,15 +120,17 @@ sealed class TrainingRun
         return sum;
     }
 
-    double[] Losses(IReadOnlyList<int> origins) =>
-        Crps.ByOrigin(_series, origins, new LstmForecaster(_model, _trainer.Threads)
-        {
-            Anchor = _model.Anchor.Name,
-            Abstained = false,
-            ValidationSkill = 0,
-            Seed = _trainer.Seed,
-            TrainedRows = _series.Length,
-        });
+    /// <summary>CRPS of the network as it is now, on features that are computed once for the whole training.</summary>
+    double[] Losses(int[] origins)
+    {
+        var histories = Array.ConvertAll(origins, _series.Until);
+        return
+        [
+            .. histories.Zip(
+                _model.Changes(_table, histories, _trainer.Threads),
+                (history, changes) => Crps.Of(_series, QuantileForecast.From(LstmForecaster.ShortName, history, changes))),
+        ];
+    }
 
     /// <summary>Weight of each step: the mean over levels and steps, in units of the step's spread, so that far steps do not drown near ones.</summary>
     float[] StepWeights()
