@@ -19,7 +19,7 @@ sealed record Configuration(string Name, int Batch, int Time, int Inputs, int La
         new("ST", Batch: 1, Time: 1, Inputs: 8, Layers: 2, Hidden: 64),
     ];
 
-    public LstmNetwork NewNetwork() => new(
+    public RecurrentNetwork NewNetwork() => new(
         new() { Inputs = Inputs, Hidden = Hidden, Layers = Layers, Outputs = 1, Dropout = Dropout }, seed: 1);
 
     /// <summary>A batch of uniform noise.</summary>

@@ -55,7 +55,7 @@ static class Measurement
     static Action Training(Configuration configuration, int threads)
     {
         var network = configuration.NewNetwork();
-        var pass = new LstmPass(network, configuration.NewBatch(), threads);
+        var pass = new RecurrentPass(network, configuration.NewBatch(), threads);
         var adam = new AdamW(network, new() { WeightDecay = 0, ClipNorm = float.MaxValue });
         var step = 0;
         return () =>
@@ -80,7 +80,7 @@ static class Measurement
 
     static Action Inference(Configuration configuration, int threads)
     {
-        var pass = new LstmPass(configuration.NewNetwork(), configuration.NewBatch(), threads);
+        var pass = new RecurrentPass(configuration.NewNetwork(), configuration.NewBatch(), threads);
         var outputs = new float[configuration.Batch];
         return () => pass.Forward(outputs);
     }

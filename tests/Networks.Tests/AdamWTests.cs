@@ -2,7 +2,7 @@ namespace Gatecast.Networks.Tests;
 
 public class AdamWTests
 {
-    static readonly LstmNetworkOptions _options = new() { Inputs = 3, Hidden = 9, Layers = 2, Skips = 2, Outputs = 3 };
+    static readonly RecurrentNetworkOptions _options = new() { Inputs = 3, Hidden = 9, Layers = 2, Skips = 2, Outputs = 3 };
 
     public static MatrixTheoryData<string, float> ClipNorms => new(Kernels.All.Select(kernels => kernels.Name), [0.5f, float.PositiveInfinity]);
 

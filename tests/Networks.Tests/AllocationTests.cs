@@ -7,7 +7,7 @@ public class AllocationTests
     [InlineData(0.2f)]
     public void A_training_step_allocates_nothing(float dropout)
     {
-        var options = new LstmNetworkOptions { Inputs = 3, Hidden = 20, Layers = 2, Skips = 2, Outputs = 3, Dropout = dropout };
+        var options = new RecurrentNetworkOptions { Inputs = 3, Hidden = 20, Layers = 2, Skips = 2, Outputs = 3, Dropout = dropout };
         var one = new NetworkCase(options, time: 7, rows: 33);
         var optimizer = new AdamW(one.Network, new());
         OutputLoss loss = one.Loss;

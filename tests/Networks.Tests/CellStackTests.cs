@@ -112,7 +112,7 @@ public class CellStackTests
     public void Exporting_and_importing_gives_the_same_bits(CellKind cell)
     {
         var trained = Trained(cell, threads: 1).Network;
-        var other = new LstmNetwork(trained.Options, seed: 99);
+        var other = new RecurrentNetwork(trained.Options, seed: 99);
         Assert.NotEqual(trained.Snapshot(), other.Snapshot());
         other.Import(trained.Export());
 
@@ -166,7 +166,7 @@ public class CellStackTests
     public void A_GRU_of_one_unit_and_one_step_gives_what_the_definition_gives()
     {
         // r = σ(ln 3) = 3/4, z = σ(0) = 1/2, n = tanh(0.1 + 3/4 · 0.4): h = tanh(0.4) / 2, y = 2·h.
-        var network = new LstmNetwork(new() { Cell = CellKind.Gru, Inputs = 1, Hidden = 1, Outputs = 1 }, seed: 1);
+        var network = new RecurrentNetwork(new() { Cell = CellKind.Gru, Inputs = 1, Hidden = 1, Outputs = 1 }, seed: 1);
         network.Import(
         [
             new("gru.0.weight_ih", [3, 1], [0, 0, 0]), new("gru.0.weight_hh", [3, 1], [9, 9, 9]),
@@ -186,7 +186,7 @@ public class CellStackTests
     public void An_unknown_cell_is_refused() =>
         Assert.Throws<ArgumentOutOfRangeException>(() => Options((CellKind)99, hidden: 3, layers: 1));
 
-    static LstmNetworkOptions Options(CellKind cell, int hidden, int layers) =>
+    static RecurrentNetworkOptions Options(CellKind cell, int hidden, int layers) =>
         new() { Cell = cell, Inputs = 2, Hidden = hidden, Layers = layers, Skips = 1, Outputs = 3 };
 
     static NetworkCase Trained(CellKind cell, int threads)

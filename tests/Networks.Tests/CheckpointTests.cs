@@ -41,7 +41,7 @@ public class CheckpointTests
     [Fact]
     public void A_network_written_and_read_gives_the_same_bits()
     {
-        var options = new LstmNetworkOptions { Inputs = 2, Hidden = 11, Layers = 2, Skips = 1, Outputs = 3 };
+        var options = new RecurrentNetworkOptions { Inputs = 2, Hidden = 11, Layers = 2, Skips = 1, Outputs = 3 };
         var (one, other) = (new NetworkCase(options, time: 5, rows: 17), new NetworkCase(options, time: 5, rows: 17, seed: 2));
         other.Fill(17, seed: 1);
         Assert.NotEqual(one.Outputs(), other.Outputs());
@@ -97,7 +97,7 @@ public class CheckpointTests
     [Fact]
     public void A_stream_that_gives_a_byte_at_a_time_and_cannot_seek_is_read()
     {
-        var tensors = new LstmNetwork(new() { Inputs = 2, Hidden = 60, Outputs = 3 }, seed: 1).Export();
+        var tensors = new RecurrentNetwork(new() { Inputs = 2, Hidden = 60, Outputs = 3 }, seed: 1).Export();
         using var stream = new Trickle(Written(tensors));
 
         Assert.Equal(tensors.Select(tensor => tensor.Values), Checkpoint.Read(stream).Tensors.Select(tensor => tensor.Values));

@@ -2,7 +2,7 @@ namespace Gatecast.Networks.Tests;
 
 public class DropoutTests
 {
-    static readonly LstmNetworkOptions _options = new() { Inputs = 2, Hidden = 9, Layers = 2, Skips = 1, Outputs = 3, Dropout = 0.4f };
+    static readonly RecurrentNetworkOptions _options = new() { Inputs = 2, Hidden = 9, Layers = 2, Skips = 1, Outputs = 3, Dropout = 0.4f };
 
     [Theory]
     [InlineData(1, 5)]
@@ -62,7 +62,7 @@ public class DropoutTests
 
     /// <summary>The masks of one sequence, by the numbering (step, layer, sequence, time, unit); the head's mask is that of the last layer
     /// at time 0.</summary>
-    static double[][][] Masks(LstmNetworkOptions options, int time, int capacity, int row, ulong seed, int step)
+    static double[][][] Masks(RecurrentNetworkOptions options, int time, int capacity, int row, ulong seed, int step)
     {
         var random = new CounterRandom(seed, 0xD0);
         double[] MaskOf(int layer, int t)

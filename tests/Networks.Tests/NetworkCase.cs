@@ -5,7 +5,7 @@ sealed class NetworkCase
 {
     readonly double[] _lossWeights;
 
-    public NetworkCase(LstmNetworkOptions options, int time, int rows, int threads = 1, ulong seed = 1, Kernels? kernels = null)
+    public NetworkCase(RecurrentNetworkOptions options, int time, int rows, int threads = 1, ulong seed = 1, Kernels? kernels = null)
     {
         Network = new(options, seed, kernels);
 
@@ -21,11 +21,11 @@ sealed class NetworkCase
         _lossWeights = Draws.Normals(rows * options.Outputs, seed + 101);
     }
 
-    public LstmNetwork Network { get; }
+    public RecurrentNetwork Network { get; }
 
     public SequenceBatch Batch { get; }
 
-    public LstmPass Pass { get; }
+    public RecurrentPass Pass { get; }
 
     public void Fill(int rows, ulong seed)
     {
@@ -71,7 +71,7 @@ sealed class NetworkCase
         var (sums, sizes) = (new Dictionary<string, double[]>(), new Dictionary<string, double>());
         for (var row = 0; row < rows; row++)
         {
-            var reference = new LstmNetworkReference(Network.Export());
+            var reference = new RecurrentNetworkReference(Network.Export());
             var (output, part) = ReferenceRow(reference, row, masks?.Invoke(row));
             outputs.AddRange(output);
             (loss, lossSize) = (loss + part, lossSize + output.Sum(y => y * y + Math.Abs(y)));
@@ -91,7 +91,7 @@ sealed class NetworkCase
     }
 
     /// <summary>Forward, loss and backward of one sequence in double; the reference holds the gradients.</summary>
-    public (double[] Output, double Loss) ReferenceRow(LstmNetworkReference reference, int row, double[][][]? masks = null)
+    public (double[] Output, double Loss) ReferenceRow(RecurrentNetworkReference reference, int row, double[][][]? masks = null)
     {
         double[][] inputs = [.. Enumerable.Range(0, Batch.Time).Select(t => Draws.Doubles([.. Batch.Input(t, row)]))];
         var output = reference.Forward(inputs, Draws.Doubles([.. Batch.Skip(row)]), masks);

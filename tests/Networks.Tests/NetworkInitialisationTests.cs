@@ -83,12 +83,12 @@ public class NetworkInitialisationTests
     [Fact]
     public void A_zero_head_gives_zero_outputs()
     {
-        var options = new LstmNetworkOptions { Inputs = 2, Hidden = 9, Layers = 2, Skips = 1, Outputs = 3, ZeroHead = true };
-        var (network, batch) = (new LstmNetwork(options, seed: 1), new SequenceBatch(time: 4, capacity: 5, features: 2, skips: 1) { Rows = 5 });
+        var options = new RecurrentNetworkOptions { Inputs = 2, Hidden = 9, Layers = 2, Skips = 1, Outputs = 3, ZeroHead = true };
+        var (network, batch) = (new RecurrentNetwork(options, seed: 1), new SequenceBatch(time: 4, capacity: 5, features: 2, skips: 1) { Rows = 5 });
         for (var row = 0; row < 5; row++)
             Draws.Floats(2, (ulong)row).CopyTo(batch.Input(3, row));
         var outputs = new float[15];
-        new LstmPass(network, batch, threads: 1).Forward(outputs);
+        new RecurrentPass(network, batch, threads: 1).Forward(outputs);
 
         Assert.Equal(new float[15], outputs);
     }
@@ -96,16 +96,16 @@ public class NetworkInitialisationTests
     [Fact]
     public void Seeds_differ_and_repeat()
     {
-        Assert.Equal(new LstmNetwork(Options(9), seed: 1).Snapshot(), new LstmNetwork(Options(9), seed: 1).Snapshot());
+        Assert.Equal(new RecurrentNetwork(Options(9), seed: 1).Snapshot(), new RecurrentNetwork(Options(9), seed: 1).Snapshot());
         foreach (var (one, other) in Tensors(hidden: 9, seed: 1).Zip(Tensors(hidden: 9, seed: 2)).Where(pair => pair.First.Shape.Length > 1))
             Assert.NotEqual(one.Values, other.Values);
     }
 
-    static LstmNetworkOptions Options(int hidden, CellKind cell = CellKind.Lstm) =>
+    static RecurrentNetworkOptions Options(int hidden, CellKind cell = CellKind.Lstm) =>
         new() { Cell = cell, Inputs = 2, Hidden = hidden, Layers = 2, Skips = 1, Outputs = 3 };
 
     static IReadOnlyList<Tensor> Tensors(int hidden, ulong seed, CellKind cell = CellKind.Lstm) =>
-        new LstmNetwork(Options(hidden, cell), seed).Export();
+        new RecurrentNetwork(Options(hidden, cell), seed).Export();
 
     static void AssertBound(Tensor tensor, double bound) => Assert.InRange(tensor.Values.Max(Math.Abs), 0.95 * bound, bound * (1 + 1e-6));
 }

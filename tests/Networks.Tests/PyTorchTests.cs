@@ -118,9 +118,9 @@ public class PyTorchTests
             }
     }
 
-    static LstmNetwork NetworkOf(PyTorchFixture fixture)
+    static RecurrentNetwork NetworkOf(PyTorchFixture fixture)
     {
-        var network = new LstmNetwork(
+        var network = new RecurrentNetwork(
             new()
             {
                 Inputs = fixture.Inputs,
@@ -134,7 +134,7 @@ public class PyTorchTests
         return network;
     }
 
-    static LstmPass PassOf(PyTorchFixture fixture, LstmNetwork network)
+    static RecurrentPass PassOf(PyTorchFixture fixture, RecurrentNetwork network)
     {
         var batch = new SequenceBatch(fixture.Time, fixture.Rows, fixture.Inputs, fixture.Skips) { Rows = fixture.Rows };
         for (var row = 0; row < fixture.Rows; row++)
@@ -147,7 +147,7 @@ public class PyTorchTests
         return new(network, batch, threads: 1);
     }
 
-    static float[] OutputsOf(PyTorchFixture fixture, LstmNetwork network)
+    static float[] OutputsOf(PyTorchFixture fixture, RecurrentNetwork network)
     {
         var outputs = new float[fixture.Rows * fixture.Outputs];
         PassOf(fixture, network).Forward(outputs);
@@ -227,7 +227,7 @@ public class PyTorchTests
     }
 
     /// <summary>A thousand tolerances away.</summary>
-    static void AssertFar(PyTorchFixture fixture, LstmNetwork network, string what)
+    static void AssertFar(PyTorchFixture fixture, RecurrentNetwork network, string what)
     {
         var largest = fixture.FirstOutputs.Max(Math.Abs);
         var error = fixture.FirstOutputs.Zip(OutputsOf(fixture, network), (theirs, ours) => Math.Abs(theirs - ours)).Max() / largest;

@@ -19,7 +19,7 @@ public class StreamingTests
         }
     }
 
-    static LstmNetwork Network(string kernels, int hidden, int layers) => new(
+    static RecurrentNetwork Network(string kernels, int hidden, int layers) => new(
         new() { Inputs = 3, Hidden = hidden, Layers = layers, Outputs = 5, Skips = 2 }, seed: 7, Kernels.All.First(one => one.Name == kernels));
 
     static SequenceBatch Batch(int time, int rows)
@@ -44,7 +44,7 @@ public class StreamingTests
         var network = Network(kernels, hidden, layers);
         var batch = Batch(time: 13, rows: 3);
         var outputs = new float[3 * 5];
-        new LstmPass(network, batch, threads: 1).Forward(outputs);
+        new RecurrentPass(network, batch, threads: 1).Forward(outputs);
 
         for (var row = 0; row < 3; row++)
         {
@@ -62,7 +62,7 @@ public class StreamingTests
     {
         var network = Network(kernels, hidden, layers);
         var batch = Batch(time: 11, rows: 33);
-        var pass = new LstmPass(network, batch, threads: 2);
+        var pass = new RecurrentPass(network, batch, threads: 2);
         var (inferred, trained) = (new float[33 * 5], new float[33 * 5]);
 
         pass.Forward(inferred);
@@ -83,12 +83,12 @@ public class StreamingTests
     {
         var network = Network(Kernels.Best.Name, hidden: 20, layers: 2);
         var batch = Batch(time: 11, rows: 20);
-        var pass = new LstmPass(network, batch, threads: 1);
+        var pass = new RecurrentPass(network, batch, threads: 1);
         var (all, some, fresh) = (new float[20 * 5], new float[7 * 5], new float[7 * 5]);
         pass.Forward(all);
         batch.Rows = 7;
         pass.Forward(some);
-        new LstmPass(network, batch, threads: 1).Forward(fresh);
+        new RecurrentPass(network, batch, threads: 1).Forward(fresh);
 
         Assert.Equal(fresh, some);
         Assert.Equal(all[..35], some);
@@ -138,7 +138,7 @@ public class StreamingTests
     public void An_inference_call_allocates_nothing()
     {
         var network = Network(Kernels.Best.Name, hidden: 50, layers: 2);
-        var (pass, outputs) = (new LstmPass(network, Batch(time: 9, rows: 20), threads: 1), new float[100]);
+        var (pass, outputs) = (new RecurrentPass(network, Batch(time: 9, rows: 20), threads: 1), new float[100]);
         pass.Forward(outputs);
 
         var before = GC.GetAllocatedBytesForCurrentThread();

@@ -14,7 +14,7 @@ public class TrainingTests
     public void A_network_overfits_eight_windows_of_a_sine()
     {
         const int Time = 20, Windows = 8;
-        var network = new LstmNetwork(new() { Inputs = 1, Hidden = 16, Outputs = 1 }, seed: 1);
+        var network = new RecurrentNetwork(new() { Inputs = 1, Hidden = 16, Outputs = 1 }, seed: 1);
         var batch = new SequenceBatch(Time, Windows, features: 1, skips: 0) { Rows = Windows };
         var next = new float[Windows];
         for (var row = 0; row < Windows; row++)
@@ -37,7 +37,7 @@ public class TrainingTests
             return sum;
         }
 
-        var (pass, optimizer) = (new LstmPass(network, batch, threads: 1), new AdamW(network, new() { WeightDecay = 0 }));
+        var (pass, optimizer) = (new RecurrentPass(network, batch, threads: 1), new AdamW(network, new() { WeightDecay = 0 }));
         var schedule = new LearningRateSchedule { Peak = 0.02f, Steps = 600 };
         var first = pass.Backward(SquaredError, seed: 1, step: 0);
         var last = first;
@@ -60,7 +60,7 @@ public class TrainingTests
         float[] normal = [-1.2816f, -0.8416f, -0.5244f, -0.2533f, 0, 0.2533f, 0.5244f, 0.8416f, 1.2816f];
         float[] anchor = [.. normal.Select(q => 1 + q / 2)];
         var head = new QuantileHead(horizon: 1, Levels, groups: 2);
-        var network = new LstmNetwork(new() { Inputs = 1, Hidden = 2, Outputs = head.RawCount, ZeroHead = true }, seed: 1);
+        var network = new RecurrentNetwork(new() { Inputs = 1, Hidden = 2, Outputs = head.RawCount, ZeroHead = true }, seed: 1);
         var batch = new SequenceBatch(time: 1, Rows, features: 1, skips: 0) { Rows = Rows };
         var outcomes = Draws.Floats(Rows, seed: 4);
 
@@ -79,7 +79,7 @@ public class TrainingTests
             return sum;
         }
 
-        var (pass, optimizer) = (new LstmPass(network, batch, threads: 1), new AdamW(network, new() { WeightDecay = 0 }));
+        var (pass, optimizer) = (new RecurrentPass(network, batch, threads: 1), new AdamW(network, new() { WeightDecay = 0 }));
         var schedule = new LearningRateSchedule { Peak = 0.05f, Steps = 200 };
         for (var step = 0; step < schedule.Steps; step++)
         {
@@ -98,7 +98,7 @@ public class TrainingTests
 
     static float[] Trained(int threads)
     {
-        var options = new LstmNetworkOptions { Inputs = 3, Hidden = 20, Layers = 2, Skips = 2, Outputs = 3, Dropout = 0.2f };
+        var options = new RecurrentNetworkOptions { Inputs = 3, Hidden = 20, Layers = 2, Skips = 2, Outputs = 3, Dropout = 0.2f };
         var one = new NetworkCase(options, time: 7, rows: 33, threads);
         var optimizer = new AdamW(one.Network, new());
         for (var step = 0; step < 50; step++)

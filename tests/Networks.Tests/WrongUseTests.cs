@@ -3,7 +3,7 @@ namespace Gatecast.Networks.Tests;
 /// <summary>Wrong sizes are an <see cref="ArgumentException"/> that names what was found, before anything is computed or changed.</summary>
 public class WrongUseTests
 {
-    static readonly LstmNetworkOptions _options = new() { Inputs = 2, Hidden = 5, Skips = 1, Outputs = 3 };
+    static readonly RecurrentNetworkOptions _options = new() { Inputs = 2, Hidden = 5, Skips = 1, Outputs = 3 };
 
     [Theory]
     [InlineData(0)]
@@ -28,7 +28,7 @@ public class WrongUseTests
 
     [Fact]
     public void A_network_that_would_not_fit_into_memory_throws() =>
-        Assert.Throws<ArgumentException>(() => new LstmNetwork(_options with { Hidden = LstmNetworkOptions.LargestWidth, Layers = 16 }, seed: 1));
+        Assert.Throws<ArgumentException>(() => new RecurrentNetwork(_options with { Hidden = RecurrentNetworkOptions.LargestWidth, Layers = 16 }, seed: 1));
 
     [Theory]
     [InlineData(0, 4, 2, 1)]
@@ -56,15 +56,15 @@ public class WrongUseTests
     [InlineData(3, 1)]
     [InlineData(2, 0)]
     public void A_batch_of_other_features_than_the_network_throws(int features, int skips) =>
-        Assert.Throws<ArgumentException>(() => new LstmPass(new(_options, seed: 1), new(5, 4, features, skips), threads: 1));
+        Assert.Throws<ArgumentException>(() => new RecurrentPass(new(_options, seed: 1), new(5, 4, features, skips), threads: 1));
 
     [Fact]
     public void Sequences_whose_trace_would_not_fit_into_memory_throw() => Assert.Throws<ArgumentException>(() =>
-        new LstmPass(new(_options with { Hidden = 256 }, seed: 1), new(time: 1_000_000, capacity: 16, features: 2, skips: 1), threads: 1));
+        new RecurrentPass(new(_options with { Hidden = 256 }, seed: 1), new(time: 1_000_000, capacity: 16, features: 2, skips: 1), threads: 1));
 
     [Fact]
     public void No_threads_throw() =>
-        Assert.Throws<ArgumentOutOfRangeException>(() => new LstmPass(new(_options, seed: 1), new(5, 4, 2, 1), threads: 0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new RecurrentPass(new(_options, seed: 1), new(5, 4, 2, 1), threads: 0));
 
     [Fact]
     public void An_output_buffer_that_is_too_short_throws()
@@ -86,15 +86,15 @@ public class WrongUseTests
     [Fact]
     public void Importing_other_tensors_than_the_networks_own_throws_and_changes_nothing()
     {
-        var network = new LstmNetwork(_options, seed: 1);
+        var network = new RecurrentNetwork(_options, seed: 1);
         var (before, tensors) = (network.Snapshot(), network.Export());
-        var other = new LstmNetwork(_options, seed: 2).Export();
+        var other = new RecurrentNetwork(_options, seed: 2).Export();
         IReadOnlyList<Tensor>[] wrong =
         [
             [.. other.Skip(1)],
             [.. other, new("extra", [1], [1])],
             [.. other, tensors[0]],
-            new LstmNetwork(_options with { Hidden = 6 }, seed: 1).Export(),
+            new RecurrentNetwork(_options with { Hidden = 6 }, seed: 1).Export(),
             [.. other.SkipLast(1), new("head.bias", [3], [1, 2, float.NaN])],
             [.. other.SkipLast(1), new("head.bias", [3, 1], [1, 2, 3])],
         ];
@@ -106,7 +106,7 @@ public class WrongUseTests
 
     [Fact]
     public void A_snapshot_of_another_network_throws() =>
-        Assert.Throws<ArgumentException>(() => new LstmNetwork(_options, seed: 1).Restore(new float[10]));
+        Assert.Throws<ArgumentException>(() => new RecurrentNetwork(_options, seed: 1).Restore(new float[10]));
 
     [Theory]
     [InlineData(new[] { 2, 2 }, 3)]

@@ -123,10 +123,10 @@ public sealed record LstmTrainer
         };
     }
 
-    LstmNetwork NewNetwork(Series series, int lookback, QuantileHead head)
+    RecurrentNetwork NewNetwork(Series series, int lookback, QuantileHead head)
     {
         var features = FeatureTable.CountFor(series.Interval, series.Target);
-        var options = new LstmNetworkOptions
+        var options = new RecurrentNetworkOptions
         {
             Inputs = features,
             Hidden = Hidden,

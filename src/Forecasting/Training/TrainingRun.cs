@@ -21,7 +21,7 @@ sealed class TrainingRun
     readonly double[] _anchorLosses;
     readonly FeatureTable _table;
     readonly WindowBatch _windows;
-    readonly LstmPass _pass;
+    readonly RecurrentPass _pass;
     readonly float[] _anchors;
     readonly float[] _targets;
     readonly float[] _quantiles;

@@ -5,11 +5,11 @@ namespace Gatecast.Networks;
 /// <summary>Seeded initial weights.</summary>
 static class NetworkInitialisation
 {
-    public static IReadOnlyList<Tensor> Draw(LstmNetworkOptions options, ulong seed) =>
+    public static IReadOnlyList<Tensor> Draw(RecurrentNetworkOptions options, ulong seed) =>
         [.. ParameterShape.Of(options).Select((shape, stream) => new Tensor(
             shape.Name, shape.Shape, Draw(options, shape, new CounterRandom(seed, (ulong)stream))))];
 
-    static float[] Draw(LstmNetworkOptions options, ParameterShape shape, CounterRandom random)
+    static float[] Draw(RecurrentNetworkOptions options, ParameterShape shape, CounterRandom random)
     {
         var (isHead, recurrence) = (shape.Layer == options.Layers, Recurrence.Of(options.Cell));
         return shape.Part switch

@@ -22,7 +22,7 @@ sealed record ParameterShape(string Name, int Layer, ParameterPart Part, int Row
     public int Count => Rows * int.Max(1, Columns);
 
     /// <summary>The tensors of a network, in the order of their layers.</summary>
-    public static IReadOnlyList<ParameterShape> Of(LstmNetworkOptions options)
+    public static IReadOnlyList<ParameterShape> Of(RecurrentNetworkOptions options)
     {
         var recurrence = Recurrence.Of(options.Cell);
         var rows = recurrence.Gates * options.Hidden;

@@ -10,12 +10,12 @@ namespace Gatecast.Networks;
 /// Kingma and Ba (2015); Loshchilov and Hutter (2019). Twin: <see cref="AdamWReference"/>.</remarks>
 public sealed class AdamW
 {
-    readonly LstmNetwork _network;
+    readonly RecurrentNetwork _network;
     readonly AdamWOptions _options;
     readonly float[] _mean;
     readonly float[] _square;
 
-    public AdamW(LstmNetwork network, AdamWOptions options)
+    public AdamW(RecurrentNetwork network, AdamWOptions options)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(options);
@@ -30,7 +30,7 @@ public sealed class AdamW
     /// <summary>Moves the network's parameters against the gradient of the pass's last backward pass.</summary>
     /// <returns>The gradient's norm before clipping.</returns>
     /// <exception cref="ArithmeticException">The gradient is not finite; nothing was changed.</exception>
-    public double Step(LstmPass pass, float learningRate)
+    public double Step(RecurrentPass pass, float learningRate)
     {
         ArgumentNullException.ThrowIfNull(pass);
         if (pass.Network != _network)

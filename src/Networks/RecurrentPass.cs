@@ -5,7 +5,7 @@ namespace Gatecast.Networks;
 /// <summary>Forward and backward passes of a network over batches of one size; owns every buffer they need.</summary>
 /// <remarks>A batch is cut into chunks of a fixed number of sequences, and the chunks' gradients are added in order: the number of threads
 /// changes when a chunk is computed, and never a bit of the result. Not for use by two threads at once.</remarks>
-public sealed class LstmPass
+public sealed class RecurrentPass
 {
     /// <summary>Fewest sequences of a chunk: fewer leave too little work for each weight that is read.</summary>
     const int LeastChunkRows = 16;
@@ -16,14 +16,14 @@ public sealed class LstmPass
     /// <summary>Stream of <see cref="CounterRandom"/> for dropout masks, apart from those of the weights.</summary>
     const ulong DropoutStream = 0xD0;
 
-    readonly LstmNetwork _network;
+    readonly RecurrentNetwork _network;
     readonly SequenceBatch _batch;
     readonly Crew _crew;
     readonly Action<int> _forward;
     readonly Action<int> _backward;
     readonly int _chunkRows;
-    readonly LstmChunk[] _chunks;
-    readonly LstmInference[] _inferences;
+    readonly SequenceChunk[] _chunks;
+    readonly ChunkInference[] _inferences;
     readonly float[] _gradient;
     OutputLoss? _loss;
     CounterRandom _dropout;
@@ -31,7 +31,7 @@ public sealed class LstmPass
 
     /// <param name="batch">The batch that the caller fills before each pass.</param>
     /// <param name="threads">Largest number of threads to use.</param>
-    public LstmPass(LstmNetwork network, SequenceBatch batch, int threads)
+    public RecurrentPass(RecurrentNetwork network, SequenceBatch batch, int threads)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(batch);
@@ -46,7 +46,7 @@ public sealed class LstmPass
         _crew = new(threads);
         _chunkRows = ChunkRows(batch.Capacity);
         var count = (batch.Capacity + _chunkRows - 1) / _chunkRows;
-        (_chunks, _inferences) = (new LstmChunk[count], new LstmInference[count]);
+        (_chunks, _inferences) = (new SequenceChunk[count], new ChunkInference[count]);
 
         // Made once: a delegate made in a step would be garbage after it.
         _forward = chunk => _inferences[chunk].Forward(RowsOf(chunk));
@@ -58,7 +58,7 @@ public sealed class LstmPass
         _gradient = new float[network.Parameters.Length];
     }
 
-    internal LstmNetwork Network => _network;
+    internal RecurrentNetwork Network => _network;
 
     /// <summary>∂L/∂parameters of the last <see cref="Backward"/>, packed as the network's parameters are.</summary>
     internal Span<float> Gradient => _gradient;
@@ -123,7 +123,7 @@ public sealed class LstmPass
     static int ChunkRows(int capacity) => int.Clamp((capacity + 1) / 2, LeastChunkRows, MostChunkRows);
 
     /// <summary>A chunk's longest buffers hold a row of gates or of a layer's input for each time step and sequence.</summary>
-    static void ThrowIfTooLarge(LstmNetwork network, SequenceBatch batch)
+    static void ThrowIfTooLarge(RecurrentNetwork network, SequenceBatch batch)
     {
         var widest = 0L;
         foreach (var layer in network.Layers)

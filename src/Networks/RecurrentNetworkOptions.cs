@@ -1,7 +1,7 @@
 namespace Gatecast.Networks;
 
-/// <summary>Shape of an <see cref="LstmNetwork"/>.</summary>
-public sealed record LstmNetworkOptions
+/// <summary>Shape of an <see cref="RecurrentNetwork"/>.</summary>
+public sealed record RecurrentNetworkOptions
 {
     /// <summary>Largest number of hidden units, inputs, skips or outputs: a slip of a few zeros is an error, not a full memory.</summary>
     public const int LargestWidth = 16_384;

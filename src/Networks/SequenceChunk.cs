@@ -3,9 +3,9 @@ using System.Numerics.Tensors;
 namespace Gatecast.Networks;
 
 /// <summary>Sequences that one thread takes through the whole network.</summary>
-sealed class LstmChunk
+sealed class SequenceChunk
 {
-    readonly LstmNetwork _network;
+    readonly RecurrentNetwork _network;
     readonly SequenceBatch _batch;
     readonly LayerTrace[] _traces;
     readonly float[] _headInput;
@@ -14,7 +14,7 @@ sealed class LstmChunk
     readonly float[] _output;
     readonly float[] _outputGrad;
 
-    public LstmChunk(LstmNetwork network, SequenceBatch batch, int firstRow, int capacity)
+    public SequenceChunk(RecurrentNetwork network, SequenceBatch batch, int firstRow, int capacity)
     {
         (_network, _batch, FirstRow, Capacity) = (network, batch, firstRow, capacity);
         var hasDropout = network.Options.Dropout > 0;

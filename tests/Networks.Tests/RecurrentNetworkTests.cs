@@ -1,6 +1,6 @@
 namespace Gatecast.Networks.Tests;
 
-public class LstmNetworkTests
+public class RecurrentNetworkTests
 {
     /// <summary>Sums of hundreds of rounded terms in float through thirteen steps and three layers; 1.3e-6 is the worst seen.</summary>
     const double Tolerance = 4e-6;
@@ -27,7 +27,7 @@ public class LstmNetworkTests
             foreach (var rows in (int[])[1, 3, 16, 17, 33])
             {
                 // Inputs and skips take turns, so that each meets every other size.
-                var options = new LstmNetworkOptions
+                var options = new RecurrentNetworkOptions
                 {
                     Inputs = number % 2 == 0 ? 1 : 3,
                     Hidden = hidden,
@@ -56,7 +56,7 @@ public class LstmNetworkTests
     public void Widths_agree_within_rounding()
     {
         // Sums of a panel's product run in the same order for every width; only the multiply-add and the sums of rows may round otherwise.
-        var options = new LstmNetworkOptions { Inputs = 3, Hidden = 21, Layers = 2, Skips = 2, Outputs = 3, Dropout = 0.2f };
+        var options = new RecurrentNetworkOptions { Inputs = 3, Hidden = 21, Layers = 2, Skips = 2, Outputs = 3, Dropout = 0.2f };
         var expected = Run(Kernels.Best);
         foreach (var kernels in Kernels.All)
             foreach (var (mine, theirs) in expected.Zip(Run(kernels)))
@@ -74,7 +74,7 @@ public class LstmNetworkTests
     [Fact]
     public void A_shorter_batch_after_a_full_one_gives_the_bits_of_a_fresh_pass()
     {
-        var options = new LstmNetworkOptions { Inputs = 3, Hidden = 9, Layers = 2, Skips = 2, Outputs = 3, Dropout = 0.3f };
+        var options = new RecurrentNetworkOptions { Inputs = 3, Hidden = 9, Layers = 2, Skips = 2, Outputs = 3, Dropout = 0.3f };
         var used = new NetworkCase(options, time: 7, rows: 33);
         used.Backward();
         foreach (var rows in (int[])[21, 5, 32, 1])
@@ -92,7 +92,7 @@ public class LstmNetworkTests
     [Fact]
     public void A_batch_with_NaN_leaves_nothing_behind_for_the_next_one()
     {
-        var options = new LstmNetworkOptions { Inputs = 3, Hidden = 9, Layers = 2, Outputs = 3 };
+        var options = new RecurrentNetworkOptions { Inputs = 3, Hidden = 9, Layers = 2, Outputs = 3 };
         var (used, fresh) = (new NetworkCase(options, time: 5, rows: 17), new NetworkCase(options, time: 5, rows: 17));
         used.Batch.Input(2, 3)[1] = float.NaN;
         Assert.Equal(double.NaN, used.Backward());
@@ -145,9 +145,9 @@ public class LstmNetworkTests
     [Fact]
     public void Exporting_and_importing_gives_the_same_outputs()
     {
-        var options = new LstmNetworkOptions { Inputs = 2, Hidden = 11, Layers = 2, Skips = 1, Outputs = 3 };
+        var options = new RecurrentNetworkOptions { Inputs = 2, Hidden = 11, Layers = 2, Skips = 1, Outputs = 3 };
         var (one, other) = (new NetworkCase(options, time: 5, rows: 4), new NetworkCase(options, time: 5, rows: 4));
-        other.Network.Import(new LstmNetwork(options, seed: 99).Export());
+        other.Network.Import(new RecurrentNetwork(options, seed: 99).Export());
         Assert.NotEqual(one.Outputs(), other.Outputs());
         other.Network.Import(one.Network.Export());
 
@@ -176,7 +176,7 @@ public class LstmNetworkTests
     public void Counts_its_parameters_without_padding()
     {
         // 4·5·(1 + 2 + 5) + 4·5·(1 + 5 + 5) + 3·(1 + 5 + 4) = 160 + 220 + 30.
-        var network = new LstmNetwork(new() { Inputs = 2, Hidden = 5, Layers = 2, Skips = 4, Outputs = 3 }, seed: 1);
+        var network = new RecurrentNetwork(new() { Inputs = 2, Hidden = 5, Layers = 2, Skips = 4, Outputs = 3 }, seed: 1);
 
         Assert.Equal(410, network.ParameterCount);
         Assert.Equal(410, network.Export().Sum(tensor => tensor.Values.Length));

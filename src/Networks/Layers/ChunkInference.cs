@@ -3,12 +3,12 @@ namespace Gatecast.Networks;
 /// <summary>Sequences that go forward through the whole network, keeping nothing for the way back. Made once, used for every batch.</summary>
 /// <remarks>A few time steps at a time go through one layer after the other, so that a layer's weights are read from cache for all of
 /// them, and the rows between layers stay in cache as well.</remarks>
-sealed class LstmInference
+sealed class ChunkInference
 {
     /// <summary>Time steps that a layer takes before the next layer takes them.</summary>
     const int Steps = 8;
 
-    readonly LstmNetwork _network;
+    readonly RecurrentNetwork _network;
     readonly SequenceBatch _batch;
     readonly float[][] _rows;
     readonly float[][] _states;
@@ -16,7 +16,7 @@ sealed class LstmInference
     readonly float[] _headInput;
     readonly float[] _output;
 
-    public LstmInference(LstmNetwork network, SequenceBatch batch, int firstRow, int capacity)
+    public ChunkInference(RecurrentNetwork network, SequenceBatch batch, int firstRow, int capacity)
     {
         (_network, _batch, FirstRow) = (network, batch, firstRow);
         var layers = network.Layers;

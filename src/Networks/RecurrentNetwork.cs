@@ -4,7 +4,7 @@ namespace Gatecast.Networks;
 /// <remarks>All parameters lie in one slab, in the layout the kernels read; <see cref="Export"/> and <see cref="Import"/> speak PyTorch's
 /// layout, G gates to a unit: weight_ih [G·H, In], weight_hh [G·H, H], bias [G·H]. The gates are i, f, g, o of an LSTM, r, z, n of a GRU,
 /// whose two biases are bias_ih and bias_hh, one of a plain cell, i, f, z, o of an sLSTM.</remarks>
-public sealed class LstmNetwork
+public sealed class RecurrentNetwork
 {
     /// <summary>1 GiB of weights: sizes below it fit an <see cref="int"/>, padding included.</summary>
     const long LargestParameterCount = 1 << 28;
@@ -23,7 +23,7 @@ public sealed class LstmNetwork
     /// (2010), forget bias +1 (Jozefowicz et al., 2015); an sLSTM begins without recurrent weights and with forget biases from 5 to −7 (Beck et al.,
     /// 2024).</summary>
     /// <param name="kernels">Vector width to compute with; by default the widest with hardware.</param>
-    public LstmNetwork(LstmNetworkOptions options, ulong seed, Kernels? kernels = null)
+    public RecurrentNetwork(RecurrentNetworkOptions options, ulong seed, Kernels? kernels = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         Kernels = kernels ?? Kernels.Best;
@@ -45,7 +45,7 @@ public sealed class LstmNetwork
         Import(NetworkInitialisation.Draw(options, seed));
     }
 
-    public LstmNetworkOptions Options { get; }
+    public RecurrentNetworkOptions Options { get; }
 
     /// <summary>Number of exported weights and biases, padding not counted.</summary>
     public int ParameterCount => _shapes.Sum(shape => shape.Count);
@@ -87,14 +87,14 @@ public sealed class LstmNetwork
     }
 
     /// <summary>A state to <see cref="Step"/> with, before the first step of a sequence.</summary>
-    public LstmState NewState() => new(this);
+    public RecurrentState NewState() => new(this);
 
     /// <summary>One time step of one sequence: the same numbers as the last of a batch that holds the steps so far. Allocates nothing.</summary>
     /// <param name="input">[F].</param>
     /// <param name="skips">[S].</param>
     /// <param name="state">In: after the step before; out: after this one.</param>
     /// <param name="output">[O] out.</param>
-    public void Step(ReadOnlySpan<float> input, ReadOnlySpan<float> skips, LstmState state, Span<float> output)
+    public void Step(ReadOnlySpan<float> input, ReadOnlySpan<float> skips, RecurrentState state, Span<float> output)
     {
         ArgumentNullException.ThrowIfNull(state);
         ArgumentOutOfRangeException.ThrowIfNotEqual(input.Length, Options.Inputs, nameof(input));
@@ -166,7 +166,7 @@ public sealed class LstmNetwork
         Repack();
     }
 
-    static void ThrowIfTooLarge(LstmNetworkOptions options)
+    static void ThrowIfTooLarge(RecurrentNetworkOptions options)
     {
         var (hidden, inputs, columns) = ((long)options.Hidden, (long)options.Inputs, Recurrence.Of(options.Cell).Columns);
         var count = columns * hidden * (1 + inputs + hidden) + (options.Layers - 1) * columns * hidden * (1 + 2 * hidden)
@@ -191,7 +191,7 @@ public sealed class LstmNetwork
         return tensor;
     }
 
-    RecurrentLayer NewLayer(LstmNetworkOptions options, int layer) =>
+    RecurrentLayer NewLayer(RecurrentNetworkOptions options, int layer) =>
         new(Recurrence.Of(options.Cell), layer == 0 ? options.Inputs : options.Hidden, options.Hidden, Kernels);
 
     /// <summary>Whether a number of a second bias shares its place with the first bias, to which it is added.</summary>

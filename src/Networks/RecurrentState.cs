@@ -2,9 +2,9 @@ namespace Gatecast.Networks;
 
 /// <summary>What a network remembers of one sequence between two steps: h and the cells' states of every layer. Begins as a sequence does.</summary>
 /// <remarks>One state belongs to one sequence and one thread; the network it steps through may be shared.</remarks>
-public sealed class LstmState
+public sealed class RecurrentState
 {
-    internal LstmState(LstmNetwork network)
+    internal RecurrentState(RecurrentNetwork network)
     {
         Network = network;
         var layers = network.Layers;
@@ -23,7 +23,7 @@ public sealed class LstmState
         Clear();
     }
 
-    internal LstmNetwork Network { get; }
+    internal RecurrentNetwork Network { get; }
 
     /// <summary>For each layer [1 | x | h].</summary>
     internal float[][] Rows { get; }
@@ -50,7 +50,7 @@ public sealed class LstmState
     }
 
     /// <summary>Takes over another state of the same network.</summary>
-    public void CopyFrom(LstmState other)
+    public void CopyFrom(RecurrentState other)
     {
         ArgumentNullException.ThrowIfNull(other);
         if (other.Network != Network)

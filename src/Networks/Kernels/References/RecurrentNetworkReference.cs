@@ -1,11 +1,11 @@
 namespace Gatecast.Networks;
 
-/// <summary>The definition of an <see cref="LstmNetwork"/> in <see cref="double"/>, one sequence at a time.</summary>
+/// <summary>The definition of an <see cref="RecurrentNetwork"/> in <see cref="double"/>, one sequence at a time.</summary>
 /// <remarks><code>
 /// x₀ = inputs     x_{l+1}(t) = mask_l(t) ⊙ layer_l(x_l)(t)     output = W·[x_L(T − 1) | skips] + b
 /// </code>
-/// Parameters are those that <see cref="LstmNetwork.Export"/> names. Without masks there is no dropout.</remarks>
-public sealed class LstmNetworkReference
+/// Parameters are those that <see cref="RecurrentNetwork.Export"/> names. Without masks there is no dropout.</remarks>
+public sealed class RecurrentNetworkReference
 {
     readonly RecurrentLayerReference[] _layers;
     readonly string _cell;
@@ -17,7 +17,7 @@ public sealed class LstmNetworkReference
     double[][][]? _masks;
     int _time;
 
-    public LstmNetworkReference(IReadOnlyList<Tensor> tensors)
+    public RecurrentNetworkReference(IReadOnlyList<Tensor> tensors)
     {
         ArgumentNullException.ThrowIfNull(tensors);
         Parameters = tensors.ToDictionary(tensor => tensor.Name, tensor => Array.ConvertAll(tensor.Values, value => (double)value));

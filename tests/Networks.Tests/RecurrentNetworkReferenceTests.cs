@@ -1,6 +1,6 @@
 namespace Gatecast.Networks.Tests;
 
-public class LstmNetworkReferenceTests
+public class RecurrentNetworkReferenceTests
 {
     [Theory]
     [InlineData(CellKind.Lstm, 1, 0)]
@@ -32,7 +32,7 @@ public class LstmNetworkReferenceTests
     public void A_network_of_one_unit_and_one_step_gives_what_the_definition_gives()
     {
         // σ(ln 3) = 3/4, tanh(ln 2) = 3/5, σ(0) = 1/2: c = 9/20, h = tanh(9/20) / 2, y = 2·h + 5·s + 1.
-        var reference = new LstmNetworkReference(
+        var reference = new RecurrentNetworkReference(
         [
             new("lstm.0.weight_ih", [4, 1], [0.5f, 0, 1, 0]), new("lstm.0.weight_hh", [4, 1], [9, 9, 9, 9]), new("lstm.0.bias", [4], new float[4]),
             new("head.weight", [1, 2], [2, 5]), new("head.bias", [1], [1]),
@@ -51,7 +51,7 @@ public class LstmNetworkReferenceTests
         const double Step = 1e-5, Tolerance = 1e-5;
         var one = new NetworkCase(
             new() { Cell = cell, Inputs = 2, Hidden = 3, Layers = layers, Skips = skips, Outputs = 2 }, time: 4, rows: 2, seed: (ulong)(layers + skips));
-        var reference = new LstmNetworkReference(one.Network.Export());
+        var reference = new RecurrentNetworkReference(one.Network.Export());
         double LossNow() => Enumerable.Range(0, 2).Sum(row => one.ReferenceRow(reference, row, masks).Loss);
 
         LossNow();
