@@ -1,12 +1,19 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Gatecast.Networks.Tests;
 
 /// <summary>A run of tests/fixtures/pytorch/make.py: a network, a batch, and what PyTorch makes of them in float64.</summary>
 sealed record PyTorchFixture
 {
-    static readonly JsonSerializerOptions _json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+    static readonly JsonSerializerOptions _json = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        Converters = { new JsonStringEnumConverter<CellKind>(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false) },
+    };
+
+    public required CellKind Cell { get; init; }
 
     public required int Inputs { get; init; }
 
@@ -58,6 +65,9 @@ sealed record PyTorchFixture
 
     /// <summary>Parameters after the last step.</summary>
     public required PyTorchTensor[] Final { get; init; }
+
+    /// <summary>Of the cell: a weight matrix has gates × H rows.</summary>
+    public int Gates => Weights[0].Shape[0] / Hidden;
 
     public static PyTorchFixture Read(string run) => Read<PyTorchFixture>(run);
 
