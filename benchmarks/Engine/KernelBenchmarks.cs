@@ -48,12 +48,12 @@ public class KernelBenchmarks
 
     [Benchmark(Baseline = true)]
     public void ProductReference() => PanelProductReference.Multiply(
-        _kernels.PanelWidth, _exactA, new(Depth + RowPadding, 1, Depth), Rows, _exactPanel, _kernels.PanelWidth, accumulate: false, _exactC,
-        _kernels.PanelWidth);
+        _exactA, new(Depth + RowPadding, 1, Depth), Rows, _exactPanel, new(_kernels.PanelWidth, _kernels.PanelWidth), accumulate: false,
+        _exactC, _kernels.PanelWidth);
 
     [Benchmark]
     public void Product() => _kernels.Multiply(
-        _a, new(Depth + RowPadding, 1, Depth), Rows, _panel, _kernels.PanelWidth, accumulate: false, _c, _kernels.PanelWidth);
+        _a, new(Depth + RowPadding, 1, Depth), Rows, _panel, new(_kernels.PanelWidth, _kernels.PanelWidth), accumulate: false, _c, _kernels.PanelWidth);
 
     /// <summary>Gates go through the cell again and again; their values wander towards fixed points, which costs the same.</summary>
     [Benchmark]

@@ -64,7 +64,7 @@ static class Measurement
             adam.Step(pass, learningRate: 1e-3f);
         };
 
-        double SquaredError(int firstRow, int rows, int stride, ReadOnlySpan<float> outputs, Span<float> outputGrad)
+        double SquaredError(int time, int firstRow, int rows, int stride, ReadOnlySpan<float> outputs, Span<float> outputGrad)
         {
             var sum = 0.0;
             for (var row = 0; row < rows; row++)

@@ -1,9 +1,12 @@
+using System.Numerics.Tensors;
+
 namespace Gatecast.Networks;
 
-/// <summary>A stack of recurrent layers of one <see cref="CellKind"/> and a dense head on [last hidden state | skip features].</summary>
+/// <summary>A stack of recurrent layers of one <see cref="CellKind"/> and dense heads on [output of the top layer | skip features].</summary>
 /// <remarks>All parameters lie in one slab, in the layout the kernels read; <see cref="Export"/> and <see cref="Import"/> speak PyTorch's
 /// layout, G gates to a unit: weight_ih [G·H, In], weight_hh [G·H, H], bias [G·H]. The gates are i, f, g, o of an LSTM, r, z, n of a GRU,
-/// whose two biases are bias_ih and bias_hh, one of a plain cell, i, f, z, o of an sLSTM.</remarks>
+/// whose two biases are bias_ih and bias_hh, one of a plain cell, i, f, z, o of an sLSTM. A network may be shared by passes and states of several
+/// threads as long as none of them changes its parameters.</remarks>
 public sealed class RecurrentNetwork
 {
     /// <summary>1 GiB of weights: sizes below it fit an <see cref="int"/>, padding included.</summary>
@@ -18,6 +21,8 @@ public sealed class RecurrentNetwork
     readonly float[][] _transposedHidden;
     readonly float[][] _transposedInput;
     readonly float[] _transposedHead;
+    readonly Action<int> _pack;
+    readonly int _packs;
 
     /// <summary>A network with seeded initial weights: orthogonal recurrent matrices (Saxe et al., 2014), Glorot-uniform input weights
     /// (2010), forget bias +1 (Jozefowicz et al., 2015); an sLSTM begins without recurrent weights and with forget biases from 5 to −7 (Beck et al.,
@@ -27,19 +32,21 @@ public sealed class RecurrentNetwork
     {
         ArgumentNullException.ThrowIfNull(options);
         Kernels = kernels ?? Kernels.Best;
-        ThrowIfTooLarge(options);
+        ThrowIfUnfit(options);
         Options = options;
         _shapes = ParameterShape.Of(options);
         _layers = [.. Enumerable.Range(0, options.Layers).Select(l => NewLayer(options, l))];
         _head = new(options.Hidden + options.Skips, options.Outputs, Kernels);
         _offsets = new int[options.Layers + 1];
+        _offsets[0] = (options.Vocabulary * options.Inputs + Kernels.PanelWidth - 1) / Kernels.PanelWidth * Kernels.PanelWidth;
         for (var l = 0; l < options.Layers; l++)
             _offsets[l + 1] = _offsets[l] + _layers[l].ParameterCount;
         _parameters = new float[_offsets[^1] + _head.ParameterCount];
         _decayed = new float[_parameters.Length];
         _transposedHidden = [.. _layers.Select(layer => new float[layer.TransposedHiddenCount])];
-        _transposedInput = [.. _layers.Select((layer, l) => new float[l == 0 ? 0 : layer.TransposedInputCount])];
+        _transposedInput = [.. _layers.Select((layer, l) => new float[NeedsInputGrad(l) ? layer.TransposedInputCount : 0])];
         _transposedHead = new float[_head.TransposedCount];
+        (_pack, _packs) = (Pack, options.Layers * _layers[0].Tiles + (options.Vocabulary > 0 ? 1 : 0) + 1);
 
         MarkDecayed();
         Import(NetworkInitialisation.Draw(options, seed));
@@ -71,23 +78,63 @@ public sealed class RecurrentNetwork
     /// <summary>Where a layer's part lies in a slab; the head is the last.</summary>
     internal Range Slice(int layer) => _offsets[layer]..(layer < _layers.Length ? _offsets[layer + 1] : _parameters.Length);
 
-    /// <summary>Rebuilds the transposed copies that the way back reads.</summary>
-    internal void Repack()
+    /// <summary>Where the rows of the vocabulary lie in a slab.</summary>
+    internal Range EmbeddingSlice => ..(Options.Vocabulary * Options.Inputs);
+
+    /// <summary>A layer's packed parameters; the head's are the last.</summary>
+    internal ReadOnlySpan<float> Weights(int layer) => _parameters.AsSpan(Slice(layer));
+
+    /// <summary>Features of one time step of one sequence, or the row of its token.</summary>
+    internal void CopyInput(SequenceBatch batch, int time, int row, Span<float> target)
     {
-        for (var l = 0; l < _layers.Length; l++)
+        if (Options.Vocabulary == 0)
         {
-            var layer = _layers[l];
-            ReadOnlySpan<float> weights = _parameters.AsSpan(Slice(l));
-            layer.PackTransposed(weights, layer.HiddenOffset, layer.Hidden, _transposedHidden[l]);
-            if (l > 0)
-                layer.PackTransposed(weights, first: 1, layer.Inputs, _transposedInput[l]);
+            batch.Input(time, row).CopyTo(target);
+            return;
         }
 
-        _head.PackTransposed(_parameters.AsSpan(Slice(_layers.Length)), _transposedHead);
+        var token = batch.Tokens(time)[row];
+        if ((uint)token >= (uint)Options.Vocabulary)
+            throw new ArgumentException(
+                $"Sequence {row} has the token {token} at time step {time}; the network knows 0 … {Options.Vocabulary - 1}.", nameof(batch));
+
+        _parameters.AsSpan(token * Options.Inputs, Options.Inputs).CopyTo(target);
     }
 
-    /// <summary>A state to <see cref="Step"/> with, before the first step of a sequence.</summary>
-    public RecurrentState NewState() => new(this);
+    /// <summary>Rebuilds the transposed copies that the way back reads.</summary>
+    internal void Repack(Crew? crew = null)
+    {
+        if (crew is not null)
+        {
+            crew.Run(_packs, _pack);
+            return;
+        }
+
+        for (var pack = 0; pack < _packs; pack++)
+            Pack(pack);
+    }
+
+    /// <summary>One tile of one layer; then the inputs of the lowest layer; then the head.</summary>
+    void Pack(int pack)
+    {
+        var tiles = _layers[0].Tiles;
+        if (pack == _packs - 1)
+            _head.PackTransposed(Weights(_layers.Length), _transposedHead);
+        else if (pack / tiles is var l && l < _layers.Length)
+        {
+            var layer = _layers[l];
+            layer.PackTransposed(Weights(l), layer.HiddenOffset, layer.Hidden, pack % tiles, _transposedHidden[l]);
+            if (l > 0)
+                layer.PackTransposed(Weights(l), first: 1, layer.Inputs, pack % tiles, _transposedInput[l]);
+        }
+        else
+            for (var tile = 0; tile * _layers[0].Width < _layers[0].Inputs; tile++)
+                _layers[0].PackTransposed(Weights(0), first: 1, _layers[0].Inputs, tile, _transposedInput[0]);
+    }
+
+    /// <summary>A state of sequences that have not begun: to <see cref="Step(ReadOnlySpan{float}, ReadOnlySpan{float}, RecurrentState, Span{float})"/>
+    /// with where it is one, or to carry from one batch to the next.</summary>
+    public RecurrentState NewState(int sequences = 1) => new(this, sequences);
 
     /// <summary>One time step of one sequence: the same numbers as the last of a batch that holds the steps so far. Allocates nothing.</summary>
     /// <param name="input">[F].</param>
@@ -97,23 +144,60 @@ public sealed class RecurrentNetwork
     public void Step(ReadOnlySpan<float> input, ReadOnlySpan<float> skips, RecurrentState state, Span<float> output)
     {
         ArgumentNullException.ThrowIfNull(state);
+        if (Options.Vocabulary > 0)
+            throw new ArgumentException($"The network reads one of {Options.Vocabulary} tokens at each step. Give its number.", nameof(input));
         ArgumentOutOfRangeException.ThrowIfNotEqual(input.Length, Options.Inputs, nameof(input));
+        Check(skips, state, output);
+
+        input.CopyTo(state.Row(layer: 0, time: 0, sequence: 0)[1..]);
+        StepLayers(skips, state, output);
+    }
+
+    /// <summary>One time step of one sequence of tokens.</summary>
+    /// <inheritdoc cref="Step(ReadOnlySpan{float}, ReadOnlySpan{float}, RecurrentState, Span{float})"/>
+    /// <param name="token">0 … V − 1.</param>
+    public void Step(int token, ReadOnlySpan<float> skips, RecurrentState state, Span<float> output)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        if ((uint)token >= (uint)Options.Vocabulary)
+            throw new ArgumentOutOfRangeException(
+                nameof(token), token,
+                Options.Vocabulary == 0 ? "The network reads features, not tokens." : $"The network knows 0 … {Options.Vocabulary - 1}.");
+        Check(skips, state, output);
+
+        _parameters.AsSpan(token * Options.Inputs, Options.Inputs).CopyTo(state.Row(layer: 0, time: 0, sequence: 0)[1..]);
+        StepLayers(skips, state, output);
+    }
+
+    void Check(ReadOnlySpan<float> skips, RecurrentState state, Span<float> output)
+    {
         ArgumentOutOfRangeException.ThrowIfNotEqual(skips.Length, Options.Skips, nameof(skips));
         ArgumentOutOfRangeException.ThrowIfLessThan(output.Length, Options.Outputs, nameof(output));
         if (state.Network != this)
             throw new ArgumentException("The state belongs to another network. Make it with NewState of this one.", nameof(state));
+        if (state.Sequences != 1)
+            throw new ArgumentException(
+                $"The state is of {state.Sequences} sequences; a step takes one. Make it with NewState().", nameof(state));
+    }
 
-        input.CopyTo(state.Rows[0].AsSpan(1));
+    void StepLayers(ReadOnlySpan<float> skips, RecurrentState state, Span<float> output)
+    {
         for (var l = 0; l < _layers.Length; l++)
         {
             var layer = _layers[l];
-            layer.Step(_parameters.AsSpan(Slice(l)), state.Rows[l], state.Scratch, state.States[l]);
-            var hidden = state.Rows[l].AsSpan(layer.HiddenOffset, layer.Hidden);
-            hidden.CopyTo(l + 1 < _layers.Length ? state.Rows[l + 1].AsSpan(1) : state.HeadInput.AsSpan(1));
+            var row = state.Row(l, time: 0, sequence: 0);
+            layer.Step(Weights(l), row, state.Scratch, state.AllCells(l, time: 0));
+            var above = l + 1 < _layers.Length ? state.Row(l + 1, time: 0, sequence: 0).Slice(1, layer.Hidden) : state.HeadInput.AsSpan(1);
+            var hidden = row.Slice(layer.HiddenOffset, layer.Hidden);
+            if (layer.IsResidual)
+                TensorPrimitives.Add(hidden, row.Slice(1, layer.Hidden), above);
+            else
+                hidden.CopyTo(above);
         }
 
+        state.Advance(1);
         skips.CopyTo(state.HeadInput.AsSpan(1 + Options.Hidden));
-        _head.Step(_parameters.AsSpan(Slice(_layers.Length)), state.HeadInput, state.Scratch);
+        _head.Step(Weights(_layers.Length), state.HeadInput, state.Scratch);
         state.Scratch.AsSpan(0, Options.Outputs).CopyTo(output);
     }
 
@@ -166,10 +250,14 @@ public sealed class RecurrentNetwork
         Repack();
     }
 
-    static void ThrowIfTooLarge(RecurrentNetworkOptions options)
+    static void ThrowIfUnfit(RecurrentNetworkOptions options)
     {
         var (hidden, inputs, columns) = ((long)options.Hidden, (long)options.Inputs, Recurrence.Of(options.Cell).Columns);
-        var count = columns * hidden * (1 + inputs + hidden) + (options.Layers - 1) * columns * hidden * (1 + 2 * hidden)
+        if (options.Dilations.Count != 0 && options.Dilations.Count != options.Layers)
+            throw new ArgumentException(
+                $"There are {options.Dilations.Count} dilations for {options.Layers} layers. Give one for each, or none.", nameof(options));
+
+        var count = (long)options.Vocabulary * inputs + columns * hidden * (1 + inputs + hidden) + (options.Layers - 1) * columns * hidden * (1 + 2 * hidden)
             + options.Outputs * (1 + hidden + options.Skips);
         if (count > LargestParameterCount)
             throw new ArgumentException(
@@ -191,8 +279,15 @@ public sealed class RecurrentNetwork
         return tensor;
     }
 
-    RecurrentLayer NewLayer(RecurrentNetworkOptions options, int layer) =>
-        new(Recurrence.Of(options.Cell), layer == 0 ? options.Inputs : options.Hidden, options.Hidden, Kernels);
+    RecurrentLayer NewLayer(RecurrentNetworkOptions options, int layer)
+    {
+        var inputs = layer == 0 ? options.Inputs : options.Hidden;
+        return new(
+            Recurrence.Of(options.Cell), inputs, options.Hidden, options.DilationOf(layer), options.Residual && inputs == options.Hidden, Kernels);
+    }
+
+    /// <summary>Whether something below a layer learns from ∂L/∂x.</summary>
+    bool NeedsInputGrad(int layer) => layer > 0 || Options.Vocabulary > 0;
 
     /// <summary>Whether a number of a second bias shares its place with the first bias, to which it is added.</summary>
     bool IsAddend(ParameterShape shape, int i) =>
@@ -202,8 +297,10 @@ public sealed class RecurrentNetwork
     {
         var columns = int.Max(1, shape.Columns);
         var (row, column) = (i / columns, i % columns);
+        if (shape.Part is ParameterPart.Embedding)
+            return i;
         if (shape.Layer == _layers.Length)
-            return _offsets[^1] + _head.IndexOf(row, shape.Part is ParameterPart.Bias ? 0 : 1 + column);
+            return _offsets[^1] + _head.IndexOf(shape.FirstRow + row, shape.Part is ParameterPart.Bias ? 0 : 1 + column);
 
         var layer = _layers[shape.Layer];
         return _offsets[shape.Layer] + layer.IndexOf(shape.Part, row / layer.Hidden, row % layer.Hidden, column);

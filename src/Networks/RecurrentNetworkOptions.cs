@@ -1,16 +1,26 @@
 namespace Gatecast.Networks;
 
-/// <summary>Shape of an <see cref="RecurrentNetwork"/>.</summary>
+/// <summary>Shape of a <see cref="RecurrentNetwork"/>.</summary>
 public sealed record RecurrentNetworkOptions
 {
     /// <summary>Largest number of hidden units, inputs, skips or outputs: a slip of a few zeros is an error, not a full memory.</summary>
     public const int LargestWidth = 16_384;
 
-    /// <summary>F: features of each time step.</summary>
+    readonly int _outputs = 1;
+
+    /// <summary>F: features of each time step; with a <see cref="Vocabulary"/> the width of its rows.</summary>
     public required int Inputs
     {
         get;
         init => field = Checked(value, 1, LargestWidth, nameof(Inputs));
+    }
+
+    /// <summary>V: number of tokens that a time step may hold instead of features, 0 for none. Each has a learned row of
+    /// <see cref="Inputs"/> numbers.</summary>
+    public int Vocabulary
+    {
+        get;
+        init => field = Checked(value, 0, 1 << 20, nameof(Vocabulary));
     }
 
     /// <summary>H: hidden units of each layer.</summary>
@@ -35,6 +45,25 @@ public sealed record RecurrentNetworkOptions
         init => field = Checked(value, 1, 16, nameof(Layers));
     } = 1;
 
+    /// <summary>Dilation of each layer, from below: h(t) comes from h(t − d). Empty for 1 everywhere (Chang et al., 2017).</summary>
+    public IReadOnlyList<int> Dilations
+    {
+        get;
+        init
+        {
+            ArgumentNullException.ThrowIfNull(value, nameof(Dilations));
+            foreach (var dilation in value)
+                Checked(dilation, 1, 1024, nameof(Dilations));
+            field = [.. value];
+        }
+    } = [];
+
+    /// <summary>Whether a layer whose input is as wide as its output adds the one to the other (He et al., 2016).</summary>
+    public bool Residual { get; init; }
+
+    /// <summary>Whether there is an output at every time step instead of the last alone.</summary>
+    public bool EveryStep { get; init; }
+
     /// <summary>S: features that go straight to the head, beside the last hidden state (a linear skip).</summary>
     public int Skips
     {
@@ -42,11 +71,26 @@ public sealed record RecurrentNetworkOptions
         init => field = Checked(value, 0, LargestWidth, nameof(Skips));
     }
 
-    public required int Outputs
+    /// <summary>O: outputs of all heads together. Setting it makes one head of the name head.</summary>
+    public int Outputs
+    {
+        get => _outputs;
+        init => Heads = [new("head", value)];
+    }
+
+    /// <summary>Dense layers that read the top layer's output, one after the other in an output's row.</summary>
+    public IReadOnlyList<HeadOptions> Heads
     {
         get;
-        init => field = Checked(value, 1, LargestWidth, nameof(Outputs));
-    }
+        init
+        {
+            ArgumentNullException.ThrowIfNull(value, nameof(Heads));
+            if (value.Count == 0 || value.Any(head => head is null) || value.DistinctBy(head => head.Name).Count() < value.Count)
+                throw new ArgumentException("A network needs at least one head, each with a name of its own.", nameof(Heads));
+            field = [.. value];
+            _outputs = Checked(value.Sum(head => head.Outputs), 1, LargestWidth, nameof(Outputs));
+        }
+    } = [new("head", 1)];
 
     /// <summary>Share of hidden values dropped between layers and before the head while training, 0 … 0.9.</summary>
     public float Dropout
@@ -59,6 +103,22 @@ public sealed record RecurrentNetworkOptions
 
     /// <summary>Whether the head begins at zero, so that the untrained network puts out 0.</summary>
     public bool ZeroHead { get; init; }
+
+    /// <summary>Dilation of one layer.</summary>
+    internal int DilationOf(int layer) => Dilations.Count == 0 ? 1 : Dilations[layer];
+
+    /// <summary>Time steps that an output is computed for.</summary>
+    internal int OutputSteps(int time) => EveryStep ? time : 1;
+
+    /// <summary>Records compare by what they hold, lists included.</summary>
+    public bool Equals(RecurrentNetworkOptions? other) =>
+        other is not null &&
+        (Inputs, Vocabulary, Hidden, Cell, Layers, Residual, EveryStep, Skips, Dropout, ZeroHead) ==
+        (other.Inputs, other.Vocabulary, other.Hidden, other.Cell, other.Layers, other.Residual, other.EveryStep, other.Skips, other.Dropout,
+            other.ZeroHead) &&
+        Dilations.SequenceEqual(other.Dilations) && Heads.SequenceEqual(other.Heads);
+
+    public override int GetHashCode() => HashCode.Combine(Inputs, Vocabulary, Hidden, Cell, Layers, Outputs);
 
     static int Checked(int value, int least, int most, string name) =>
         value >= least && value <= most

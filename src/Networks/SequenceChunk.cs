@@ -2,163 +2,269 @@ using System.Numerics.Tensors;
 
 namespace Gatecast.Networks;
 
-/// <summary>Sequences that one thread takes through the whole network.</summary>
+/// <summary>Sequences that go through the whole network together, forward and back.</summary>
+/// <remarks>What a time step does is cut into tiles of units, which the crew shares; with a crew of one they follow each other.</remarks>
 sealed class SequenceChunk
 {
+    /// <summary>Rows of time steps and sequences that make one product of the weights' gradient, while their gates are still in cache.</summary>
+    const int GradientRows = 128;
+
     readonly RecurrentNetwork _network;
     readonly SequenceBatch _batch;
+    readonly int _capacity;
+    readonly Crew _crew;
     readonly LayerTrace[] _traces;
     readonly float[] _headInput;
     readonly float[] _headMask;
     readonly float[] _headInputGrad;
     readonly float[] _output;
     readonly float[] _outputGrad;
+    readonly float[] _gradient;
+    readonly float[] _inputGrad;
+    readonly Action<int> _forward;
+    readonly Action<int> _backward;
+    readonly Action<int> _weightGrad;
+    CounterRandom? _dropout;
+    int _trainingStep;
+    int _firstRow;
+    int _rows;
+    int _layer;
+    int _time;
+    int _after;
 
-    public SequenceChunk(RecurrentNetwork network, SequenceBatch batch, int firstRow, int capacity)
+    /// <param name="capacity">Most sequences.</param>
+    /// <param name="crew">Shares the units of each step.</param>
+    /// <param name="gradient">∂L/∂parameters, packed as the network's parameters are; out: of the chunk.</param>
+    public SequenceChunk(RecurrentNetwork network, SequenceBatch batch, int capacity, Crew crew, float[] gradient)
     {
-        (_network, _batch, FirstRow, Capacity) = (network, batch, firstRow, capacity);
+        (_network, _batch, _capacity, _crew, _gradient) = (network, batch, capacity, crew, gradient);
         var hasDropout = network.Options.Dropout > 0;
         _traces = new LayerTrace[network.Layers.Length];
         for (var l = 0; l < _traces.Length; l++)
             _traces[l] = new(network.Layers[l], batch.Time, capacity, hasDropout && l + 1 < _traces.Length);
-        _headInput = new float[capacity * network.Head.Depth];
-        _headMask = hasDropout ? new float[capacity * network.Options.Hidden] : [];
-        _headInputGrad = new float[capacity * network.Head.InputGradStride];
-        _output = new float[capacity * network.Head.OutputStride];
-        _outputGrad = new float[capacity * network.Head.OutputStride];
-        Gradient = new float[network.Parameters.Length];
+        var outputRows = network.Options.OutputSteps(batch.Time) * capacity;
+        _headInput = new float[outputRows * network.Head.Depth];
+        _headMask = hasDropout ? new float[outputRows * network.Options.Hidden] : [];
+        _headInputGrad = new float[outputRows * network.Head.InputGradStride];
+        _output = new float[outputRows * network.Head.OutputStride];
+        _outputGrad = new float[outputRows * network.Head.OutputStride];
+        var (inputs, width) = (network.Options.Inputs, network.Layers[0].Width);
+        _inputGrad = network.Options.Vocabulary == 0 ? [] : new float[capacity * ((inputs + width - 1) / width * width)];
+
+        // Made once: a delegate made in a step would be garbage after it.
+        (_forward, _backward, _weightGrad) = (Forward, Backward, WeightGrad);
     }
 
-    public int FirstRow { get; }
+    int Top => _traces.Length - 1;
 
-    /// <summary>Most sequences.</summary>
-    public int Capacity { get; }
-
-    public int Rows { get; private set; }
-
-    public double Loss { get; private set; }
-
-    public float[] Gradient { get; }
-
-    public ReadOnlySpan<float> Output(int row) =>
-        _output.AsSpan(row * _network.Head.OutputStride, _network.Options.Outputs);
-
-    public void Begin() => Rows = int.Clamp(_batch.Rows - FirstRow, 0, Capacity);
-
-    public void Forward(CounterRandom? dropout, int step)
+    /// <summary>Forward and back through the chunk: the loss and the gradient.</summary>
+    /// <param name="firstRow">First sequence of the batch.</param>
+    /// <param name="rows">Their number.</param>
+    /// <param name="state">What the sequences go on from, and leave; null where they begin.</param>
+    /// <returns>The chunk's part of the loss.</returns>
+    public double Run(int firstRow, int rows, RecurrentState? state, OutputLoss loss, CounterRandom? dropout, int trainingStep)
     {
+        (_firstRow, _rows, _dropout, _trainingStep) = (firstRow, rows, dropout, trainingStep);
         for (var l = 0; l < _traces.Length; l++)
-        {
-            _traces[l].Begin(Rows);
-            FillInputs(l, dropout, step);
-            _network.Layers[l].Forward(_network.Parameters[_network.Slice(l)], _traces[l]);
-        }
+            _traces[l].Begin(rows, state, l, firstRow);
+        for (var l = 0; l < _traces.Length; l++)
+            ForwardLayer(l);
+        ForwardHead();
+        for (var l = 0; state is not null && l < _traces.Length; l++)
+            _traces[l].End(state, l, firstRow);
 
-        FillHeadInput(dropout, step);
-        _network.Head.Forward(_network.Parameters[_network.Slice(_traces.Length)], _headInput, Rows, _output);
+        var sum = BackwardHead(loss);
+        for (var l = Top; l >= 0; l--)
+            BackwardLayer(l);
+        return sum;
     }
 
-    public void Backward(OutputLoss loss)
+    void ForwardLayer(int l)
     {
-        var head = _network.Head;
-        Array.Clear(_outputGrad);
-        Loss = loss(FirstRow, Rows, head.OutputStride, _output, _outputGrad);
-        head.Backward(
-            _network.TransposedHead, _headInput, _outputGrad, Rows, Gradient.AsSpan(_network.Slice(_traces.Length)), _headInputGrad);
+        var trace = _traces[l];
+        if (l == 0)
+            for (var time = 0; time < _batch.Time; time++)
+                for (var row = 0; row < _rows; row++)
+                    _network.CopyInput(_batch, time, _firstRow + row, trace.Input(time, row));
+        if (_dropout is { } random && l < Top)
+            FillMask(random, l, trace.Mask, firstTime: 0, _batch.Time);
 
-        TakeHeadGrad();
-        for (var l = _traces.Length - 1; l >= 0; l--)
-        {
-            _network.Layers[l].Backward(_network.TransposedHidden(l), _traces[l], Gradient.AsSpan(_network.Slice(l)));
-            if (l == 0)
-                return;
-
-            _network.Layers[l].InputGrad(_network.TransposedInput(l), _traces[l], _traces[l - 1].AllHiddenGrads);
-            MaskHiddenGrad(l - 1);
-        }
+        _layer = l;
+        for (_time = 0; _time < _batch.Time; _time++)
+            _crew.Run(_network.Layers[l].Tiles, _forward);
     }
 
-    void FillInputs(int layer, CounterRandom? dropout, int step)
+    /// <summary>One time step of a tile of units, handed up to the layer above.</summary>
+    void Forward(int tile)
     {
-        if (layer > 0 && dropout is { } random)
-            FillMask(random, layer - 1, step, _traces[layer - 1].Mask);
-
-        for (var time = 0; time < _batch.Time; time++)
-            for (var row = 0; row < Rows; row++)
-            {
-                var target = _traces[layer].Input(time, row);
-                if (layer == 0)
-                    _batch.Input(time, FirstRow + row).CopyTo(target);
-                else
-                    Masked(
-                        _traces[layer - 1].Hidden(time, row), dropout is null ? [] : MaskOf(_traces[layer - 1].Mask, time * Rows + row), target);
-            }
-    }
-
-    void FillHeadInput(CounterRandom? dropout, int step)
-    {
-        var (hidden, depth) = (_network.Options.Hidden, _network.Head.Depth);
-        if (dropout is { } random)
-            FillMask(random, _traces.Length - 1, step, _headMask);
-
-        for (var row = 0; row < Rows; row++)
-        {
-            var target = _headInput.AsSpan(row * depth, depth);
-            target[0] = 1;
-            Masked(_traces[^1].Hidden(_batch.Time - 1, row), dropout is null ? [] : MaskOf(_headMask, row), target.Slice(1, hidden));
-            _batch.Skip(FirstRow + row).CopyTo(target[(1 + hidden)..]);
-        }
-    }
-
-    /// <summary>∂L/∂h of the top layer: only the last time step reaches the head.</summary>
-    void TakeHeadGrad()
-    {
-        var (hidden, top) = (_network.Options.Hidden, _traces[^1]);
-        top.AllHiddenGrads.Clear();
-        var last = top.HiddenGrad(_batch.Time - 1);
-        for (var row = 0; row < Rows; row++)
-            Masked(
-                _headInputGrad.AsSpan(row * _network.Head.InputGradStride, hidden), _headMask.Length == 0 ? [] : MaskOf(_headMask, row),
-                last.Slice(row * _network.Layers[^1].HiddenGradWidth, hidden));
-    }
-
-    void MaskHiddenGrad(int layer)
-    {
-        var trace = _traces[layer];
-        if (trace.Mask.Length == 0)
+        var (layer, trace) = (_network.Layers[_layer], _traces[_layer]);
+        var (block, end) = BlocksOf(layer, tile);
+        layer.Forward(_network.Weights(_layer), trace, _time, block, end);
+        if (_layer == Top)
             return;
 
-        var grads = trace.AllHiddenGrads;
-        var (width, hidden) = (_network.Layers[layer].HiddenGradWidth, _network.Options.Hidden);
-        for (var row = 0; row < trace.Time * Rows; row++)
+        var (unit, units) = (block * layer.Units, int.Min(end * layer.Units, layer.Hidden) - block * layer.Units);
+        for (var row = 0; row < _rows; row++)
+            Output(_layer, _time, row, unit, units, trace.Mask, _time * _rows + row, _traces[_layer + 1].Input(_time, row).Slice(unit, units));
+    }
+
+    /// <summary>y of some units, with dropout.</summary>
+    void Output(int l, int time, int row, int unit, int units, float[] masks, int mask, Span<float> target)
+    {
+        var hidden = _traces[l].Hidden(time, row).Slice(unit, units);
+        if (_network.Layers[l].IsResidual)
         {
-            var grad = grads.Slice(row * width, hidden);
-            Masked(grad, MaskOf(trace.Mask, row), grad);
+            TensorPrimitives.Add(hidden, _traces[l].Input(time, row).Slice(unit, units), target);
+            hidden = target;
+        }
+
+        if (_dropout is not null)
+            TensorPrimitives.Multiply(hidden, MaskOf(masks, mask).Slice(unit, units), target);
+        else if (!_network.Layers[l].IsResidual)
+            hidden.CopyTo(target);
+    }
+
+    void ForwardHead()
+    {
+        var (hidden, depth) = (_network.Options.Hidden, _network.Head.Depth);
+        var steps = _network.Options.OutputSteps(_batch.Time);
+        var first = _batch.Time - steps;
+        if (_dropout is { } random)
+            FillMask(random, Top, _headMask, first, steps);
+
+        for (var step = 0; step < steps; step++)
+            for (var row = 0; row < _rows; row++)
+            {
+                var index = step * _rows + row;
+                var target = _headInput.AsSpan(index * depth, depth);
+                target[0] = 1;
+                Output(Top, first + step, row, unit: 0, hidden, _headMask, index, target.Slice(1, hidden));
+                _batch.Skip(_firstRow + row).CopyTo(target[(1 + hidden)..]);
+            }
+
+        _network.Head.Forward(_network.Weights(_traces.Length), _headInput, steps * _rows, _output);
+    }
+
+    double BackwardHead(OutputLoss loss)
+    {
+        var (head, steps) = (_network.Head, _network.Options.OutputSteps(_batch.Time));
+        var length = _rows * head.OutputStride;
+        Array.Clear(_outputGrad);
+        var sum = 0.0;
+        for (var step = 0; step < steps; step++)
+            sum += loss(
+                _batch.Time - steps + step, _firstRow, _rows, head.OutputStride, _output.AsSpan(step * length, length),
+                _outputGrad.AsSpan(step * length, length));
+        head.Backward(
+            _network.TransposedHead, _headInput, _outputGrad, steps * _rows, _gradient.AsSpan(_network.Slice(_traces.Length)), _headInputGrad);
+        return sum;
+    }
+
+    void BackwardLayer(int l)
+    {
+        var (layer, trace) = (_network.Layers[l], _traces[l]);
+        trace.BeginBackward();
+        _layer = l;
+        _after = _batch.Time;
+        for (_time = _batch.Time - 1; _time >= 0; _time--)
+        {
+            _crew.Run(layer.Tiles, _backward);
+            if ((_after - _time) * _rows < GradientRows && _time > 0)
+                continue;
+
+            _crew.Run(layer.Tiles, _weightGrad);
+            _after = _time;
+        }
+
+        if (l == 0 && _inputGrad.Length > 0)
+            BackwardEmbedding();
+    }
+
+    /// <summary>Back through one time step of a tile of units.</summary>
+    void Backward(int tile)
+    {
+        var fromAbove = TakeGrad(tile);
+        _network.Layers[_layer].Backward(_network.TransposedHidden(_layer), _traces[_layer], _time, tile, fromAbove);
+    }
+
+    void WeightGrad(int tile)
+    {
+        var layer = _network.Layers[_layer];
+        var (block, end) = BlocksOf(layer, tile);
+        layer.WeightGrad(_traces[_layer], _time, _after, block, end, _gradient.AsSpan(_network.Slice(_layer)));
+    }
+
+    /// <summary>∂L/∂y of a tile of units from the head or the layer above; false where there is none.</summary>
+    bool TakeGrad(int tile)
+    {
+        var (layer, trace) = (_network.Layers[_layer], _traces[_layer]);
+        var grad = trace.HiddenGrad(tile);
+        var (unit, units) = (tile * layer.Width, int.Min(layer.Width, layer.Hidden - tile * layer.Width));
+        var fromAbove = true;
+        if (_layer < Top)
+        {
+            var above = _network.Layers[_layer + 1];
+            above.InputGrad(_network.TransposedInput(_layer + 1), _traces[_layer + 1], _time, tile, layer.Width, grad);
+            if (above.IsResidual)
+                TensorPrimitives.Add(grad, _traces[_layer + 1].OutputGrad(tile, _time), grad);
+            if (_dropout is not null)
+                for (var row = 0; row < _rows; row++)
+                    Multiply(grad.Slice(row * layer.Width, units), MaskOf(trace.Mask, _time * _rows + row).Slice(unit, units));
+        }
+        else if (_time - (_batch.Time - _network.Options.OutputSteps(_batch.Time)) is var step && step >= 0)
+            for (var row = 0; row < _rows; row++)
+            {
+                var index = step * _rows + row;
+                var target = grad.Slice(row * layer.Width, layer.Width);
+                target[units..].Clear();
+                target = target[..units];
+                _headInputGrad.AsSpan(index * _network.Head.InputGradStride + unit, units).CopyTo(target);
+                if (_dropout is not null)
+                    Multiply(target, MaskOf(_headMask, index).Slice(unit, units));
+            }
+        else
+            fromAbove = false;
+
+        if (layer.IsResidual && fromAbove)
+            grad.CopyTo(trace.OutputGrad(tile, _time));
+        else if (layer.IsResidual)
+            trace.OutputGrad(tile, _time).Clear();
+        return fromAbove;
+    }
+
+    /// <summary>∂L/∂x of the lowest layer is the gradient of the table's rows that it read.</summary>
+    void BackwardEmbedding()
+    {
+        var layer = _network.Layers[0];
+        var gradient = _gradient.AsSpan(_network.EmbeddingSlice);
+        var stride = _inputGrad.Length / int.Max(1, _capacity);
+        gradient.Clear();
+        for (var time = 0; time < _batch.Time; time++)
+        {
+            for (var tile = 0; tile * layer.Width < layer.Inputs; tile++)
+                layer.InputGrad(_network.TransposedInput(0), _traces[0], time, tile, stride, _inputGrad.AsSpan(tile * layer.Width));
+            Embedding.ScatterAdd(_inputGrad, _batch.Tokens(time).Slice(_firstRow, _rows), layer.Inputs, stride, gradient);
         }
     }
 
     /// <summary>Masks are numbered by (step, layer, sequence, time, unit), so that the chunk they fall into does not matter.</summary>
-    void FillMask(CounterRandom random, int layer, int step, float[] mask)
+    void FillMask(CounterRandom random, int layer, float[] mask, int firstTime, int times)
     {
         var hidden = _network.Options.Hidden;
-        var times = mask.Length / (Capacity * hidden);
         for (var time = 0; time < times; time++)
-            for (var row = 0; row < Rows; row++)
+            for (var row = 0; row < _rows; row++)
             {
-                var sequence = ((ulong)step * (uint)_traces.Length + (uint)layer) * (uint)_batch.Capacity + (uint)(FirstRow + row);
+                var sequence = ((ulong)_trainingStep * (uint)_traces.Length + (uint)layer) * (uint)_batch.Capacity + (uint)(_firstRow + row);
                 random.DropoutMask(
-                    _network.Options.Dropout, (sequence * (uint)_batch.Time + (uint)time) * (uint)hidden,
-                    MaskOf(mask, time * Rows + row));
+                    _network.Options.Dropout, (sequence * (uint)_batch.Time + (uint)(firstTime + time)) * (uint)hidden,
+                    MaskOf(mask, time * _rows + row));
             }
     }
 
     Span<float> MaskOf(float[] mask, int row) => mask.AsSpan(row * _network.Options.Hidden, _network.Options.Hidden);
 
-    static void Masked(ReadOnlySpan<float> values, ReadOnlySpan<float> mask, Span<float> target)
-    {
-        if (mask.IsEmpty)
-            values.CopyTo(target);
-        else
-            TensorPrimitives.Multiply(values, mask, target);
-    }
+    static (int Block, int End) BlocksOf(RecurrentLayer layer, int tile) =>
+        (tile * layer.BlocksPerTile, int.Min((tile + 1) * layer.BlocksPerTile, layer.Blocks));
+
+    static void Multiply(Span<float> values, ReadOnlySpan<float> factors) => TensorPrimitives.Multiply(values, factors, values);
 }

@@ -45,7 +45,7 @@ public class AdamWTests
     {
         var one = new NetworkCase(_options, time: 5, rows: 17);
         var before = one.Network.Export();
-        one.Pass.Backward((_, _, _, _, _) => 0, seed: 1, step: 0);
+        one.Pass.Backward((_, _, _, _, _, _) => 0, seed: 1, step: 0);
         new AdamW(one.Network, new() { WeightDecay = 0.5f }).Step(one.Pass, 0.1f);
 
         foreach (var (was, now) in before.Zip(one.Network.Export()))

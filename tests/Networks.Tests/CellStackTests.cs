@@ -38,7 +38,7 @@ public class CellStackTests
         var one = new NetworkCase(Options(cell, hidden: 50, layers: 3), time: 19, rows: 33, threads: 2);
         var trained = new float[33 * 3];
         one.Pass.Backward(
-            (first, rows, stride, outputs, _) =>
+            (_, first, rows, stride, outputs, _) =>
             {
                 for (var row = 0; row < rows; row++)
                     outputs.Slice(row * stride, 3).CopyTo(trained.AsSpan((first + row) * 3));

@@ -52,7 +52,7 @@ public class DropoutTests
         // With one layer only the head's input is dropped, and the head is linear: the mean output over many steps is the output without.
         var one = new NetworkCase(_options with { Layers = 1, Outputs = 1 }, time: 5, rows: 1);
         var expected = one.Outputs()[0];
-        double[] draws = [.. Enumerable.Range(0, 4000).Select(step => one.Pass.Backward((_, _, _, outputs, _) => outputs[0], seed: 1, step))];
+        double[] draws = [.. Enumerable.Range(0, 4000).Select(step => one.Pass.Backward((_, _, _, _, outputs, _) => outputs[0], seed: 1, step))];
 
         var mean = draws.Average();
         var deviation = Math.Sqrt(draws.Average(draw => (draw - mean) * (draw - mean)));
@@ -76,7 +76,7 @@ public class DropoutTests
         return
         [
             .. Enumerable.Range(0, options.Layers).Select(layer => Enumerable.Range(0, time)
-                .Select(t => MaskOf(layer, layer + 1 == options.Layers ? 0 : t)).ToArray()),
+                .Select(t => MaskOf(layer, t)).ToArray()),
         ];
     }
 }

@@ -47,7 +47,7 @@ sealed class NetworkCase
 
     public double Backward(ulong seed = 1, int step = 0) => Pass.Backward(Loss, seed, step);
 
-    public double Loss(int firstRow, int rows, int stride, ReadOnlySpan<float> outputs, Span<float> outputGrad)
+    public double Loss(int time, int firstRow, int rows, int stride, ReadOnlySpan<float> outputs, Span<float> outputGrad)
     {
         var (sum, width) = (0.0, Network.Options.Outputs);
         for (var row = 0; row < rows; row++)

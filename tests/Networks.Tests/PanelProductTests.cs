@@ -11,24 +11,24 @@ public class PanelProductTests
     public void Equals_its_twin_for_every_number_of_rows(string width, int depth)
     {
         var (kernels, w) = (Widths.Named(width), Widths.Named(width).PanelWidth);
-        for (var rows = 0; rows <= 10; rows++)
-            AssertEqualsTwin(kernels, new(RowStride: depth + 2, DepthStride: 1, depth), rows, panelStride: w, accumulate: false, cStride: w);
+        for (var rows = 0; rows <= 19; rows++)
+            AssertEqualsTwin(kernels, new(RowStride: depth + 2, DepthStride: 1, depth), rows, new(w, w), accumulate: false, cStride: w);
     }
 
     [Theory, MemberData(nameof(Depths))]
     public void Adds_to_the_result_when_told_to(string width, int depth)
     {
         var (kernels, w) = (Widths.Named(width), Widths.Named(width).PanelWidth);
-        for (var rows = 0; rows <= 10; rows++)
-            AssertEqualsTwin(kernels, new(RowStride: depth, DepthStride: 1, depth), rows, panelStride: w, accumulate: true, cStride: w + 8);
+        for (var rows = 0; rows <= 19; rows++)
+            AssertEqualsTwin(kernels, new(RowStride: depth, DepthStride: 1, depth), rows, new(w, w), accumulate: true, cStride: w + 8);
     }
 
     [Theory, MemberData(nameof(Depths))]
     public void Reads_a_transposed_matrix(string width, int depth)
     {
         var (kernels, w) = (Widths.Named(width), Widths.Named(width).PanelWidth);
-        for (var rows = 0; rows <= 10; rows++)
-            AssertEqualsTwin(kernels, new(RowStride: 1, DepthStride: 11, depth), rows, panelStride: 2 * w, accumulate: false, cStride: w);
+        for (var rows = 0; rows <= 19; rows++)
+            AssertEqualsTwin(kernels, new(RowStride: 1, DepthStride: 21, depth), rows, new(2 * w, w), accumulate: false, cStride: w);
     }
 
     [Theory]
@@ -40,10 +40,10 @@ public class PanelProductTests
     public void Reads_a_matrix_whose_depth_runs_through_blocks(int run, int runs)
     {
         foreach (var kernels in Kernels.All)
-            for (var rows = 0; rows <= 10; rows++)
+            for (var rows = 0; rows <= 19; rows++)
                 AssertEqualsTwin(
                     kernels, new(RowStride: run, DepthStride: 1, run, runs, RunStride: 10 * run + 5), rows,
-                    panelStride: kernels.PanelWidth, accumulate: true, cStride: kernels.PanelWidth);
+                    new(kernels.PanelWidth, kernels.PanelWidth), accumulate: true, cStride: kernels.PanelWidth);
     }
 
     public static MatrixTheoryData<string, int> SomeRows => Widths.With(1, 2, 3, 4, 5);
@@ -55,8 +55,8 @@ public class PanelProductTests
         var layout = new MatrixLayout(RowStride: 50, DepthStride: 1, 50);
         var (a, panel) = (Draws.Floats(5 * 50, seed: 1), Draws.Floats(50 * w, seed: 2));
         var (all, some) = (new float[5 * w], new float[5 * w]);
-        kernels.Multiply(a, layout, 5, panel, w, accumulate: false, all, w);
-        kernels.Multiply(a.AsSpan((5 - rows) * 50), layout, rows, panel, w, accumulate: false, some.AsSpan((5 - rows) * w), w);
+        kernels.Multiply(a, layout, 5, panel, new(w, w), accumulate: false, all, w);
+        kernels.Multiply(a.AsSpan((5 - rows) * 50), layout, rows, panel, new(w, w), accumulate: false, some.AsSpan((5 - rows) * w), w);
 
         Near.SameBits(all.AsSpan((5 - rows) * w), some.AsSpan((5 - rows) * w));
     }
@@ -66,12 +66,12 @@ public class PanelProductTests
     {
         var (kernels, w) = (Widths.Named(width), Widths.Named(width).PanelWidth);
         var stride = w + 13;
-        for (var rows = 0; rows <= 10; rows++)
+        for (var rows = 0; rows <= 19; rows++)
         {
             var c = new float[rows * stride + 64];
             Array.Fill(c, 7);
             kernels.Multiply(
-                Draws.Floats(rows * 9 + 1, seed: 1), new(9, 1, 9), rows, Draws.Floats(9 * w, seed: 2), w, accumulate: false, c, stride);
+                Draws.Floats(rows * 9 + 1, seed: 1), new(9, 1, 9), rows, Draws.Floats(9 * w, seed: 2), new(w, w), accumulate: false, c, stride);
 
             for (var i = 0; i < c.Length; i++)
                 if (i / stride >= rows || i % stride >= w)
@@ -84,12 +84,12 @@ public class PanelProductTests
     {
         const int Depth = 13, Guard = 64;
         var (kernels, w) = (Widths.Named(width), Widths.Named(width).PanelWidth);
-        for (var rows = 1; rows <= 10; rows++)
+        for (var rows = 1; rows <= 19; rows++)
         {
             var (a, panel) = (Poisoned(rows * Depth, Guard), Poisoned(Depth * w, Guard));
             var c = new float[rows * w];
             kernels.Multiply(
-                a.AsSpan(Guard, rows * Depth), new(Depth, 1, Depth), rows, panel.AsSpan(Guard, Depth * w), w, accumulate: false, c, w);
+                a.AsSpan(Guard, rows * Depth), new(Depth, 1, Depth), rows, panel.AsSpan(Guard, Depth * w), new(w, w), accumulate: false, c, w);
 
             Assert.All(c, value => Assert.True(float.IsFinite(value)));
         }
@@ -103,7 +103,7 @@ public class PanelProductTests
         float[] a = [.. Enumerable.Range(0, 4 * 20).Select(i => i % 2 == 0 ? 1 : float.NaN)];
         float[] panel = [.. Enumerable.Range(0, 10 * (w + 8)).Select(i => i % (w + 8) < w ? 1 : float.NaN)];
         var c = new float[4 * w];
-        kernels.Multiply(a, new(RowStride: 20, DepthStride: 2, 10), 4, panel, w + 8, accumulate: false, c, w);
+        kernels.Multiply(a, new(RowStride: 20, DepthStride: 2, 10), 4, panel, new(w + 8, w), accumulate: false, c, w);
 
         Assert.All(c, value => Assert.Equal(10, value));
     }
@@ -116,7 +116,7 @@ public class PanelProductTests
     {
         var w = kernels.PanelWidth;
         Assert.Throws<ArgumentOutOfRangeException>(() => kernels.Multiply(
-            new float[29 - lessOfA], new(12, 1, 5, Runs: 1), 3, new float[5 * w - lessOfPanel], w, accumulate: false,
+            new float[29 - lessOfA], new(12, 1, 5, Runs: 1), 3, new float[5 * w - lessOfPanel], new(w, w), accumulate: false,
             new float[3 * w - lessOfC], w));
     });
 
@@ -132,27 +132,26 @@ public class PanelProductTests
     [InlineData(0, 1, 65_536, 65_536, 0)]
     public void A_layout_that_leaves_the_buffer_throws(int rowStride, int depthStride, int run, int runs, int runStride) =>
         Assert.All(Kernels.All, kernels => Assert.ThrowsAny<ArgumentException>(() => kernels.Multiply(
-            new float[100], new(rowStride, depthStride, run, runs, runStride), 3, new float[10 * kernels.PanelWidth], kernels.PanelWidth,
-            accumulate: false, new float[3 * kernels.PanelWidth], kernels.PanelWidth)));
+            new float[100], new(rowStride, depthStride, run, runs, runStride), 3, new float[10 * kernels.PanelWidth],
+            new(kernels.PanelWidth, kernels.PanelWidth), accumulate: false, new float[3 * kernels.PanelWidth], kernels.PanelWidth)));
 
     [Fact]
     public void A_result_whose_rows_would_overlap_throws() => Assert.All(Kernels.All, kernels =>
         Assert.Throws<ArgumentOutOfRangeException>(() => kernels.Multiply(
-            new float[10], new(5, 1, 5), 2, new float[5 * kernels.PanelWidth], kernels.PanelWidth, accumulate: false,
+            new float[10], new(5, 1, 5), 2, new float[5 * kernels.PanelWidth], new(kernels.PanelWidth, kernels.PanelWidth), accumulate: false,
             new float[3 * kernels.PanelWidth], cStride: kernels.PanelWidth - 1)));
 
-    static void AssertEqualsTwin(Kernels kernels, MatrixLayout layout, int rows, int panelStride, bool accumulate, int cStride)
+    static void AssertEqualsTwin(Kernels kernels, MatrixLayout layout, int rows, PanelLayout panelLayout, bool accumulate, int cStride)
     {
         // Buffers end with the last element that the product may touch.
-        var w = kernels.PanelWidth;
         var a = Draws.Normals(rows == 0 ? 0 : (int)layout.LastIndex(rows) + 1, seed: 1);
-        var panel = Draws.Normals((layout.Depth - 1) * panelStride + w, seed: 2);
-        var expected = Draws.Normals(rows == 0 ? 0 : (rows - 1) * cStride + w, seed: 3);
+        var panel = Draws.Normals((int)panelLayout.LengthFor(layout), seed: 2);
+        var expected = Draws.Normals(rows == 0 ? 0 : (rows - 1) * cStride + panelLayout.Columns, seed: 3);
         var actual = Draws.Floats(expected);
-        PanelProductReference.Multiply(w, a, layout, rows, panel, panelStride, accumulate, expected, cStride);
-        kernels.Multiply(Draws.Floats(a), layout, rows, Draws.Floats(panel), panelStride, accumulate, actual, cStride);
+        PanelProductReference.Multiply(a, layout, rows, panel, panelLayout, accumulate, expected, cStride);
+        kernels.Multiply(Draws.Floats(a), layout, rows, Draws.Floats(panel), panelLayout, accumulate, actual, cStride);
 
-        Near.Equal(expected, actual, Tolerance, $"{kernels.Name}, {layout}, {rows} rows");
+        Near.Equal(expected, actual, Tolerance, $"{kernels.Name}, {layout}, {panelLayout}, {rows} rows");
     }
 
     static float[] Poisoned(int count, int guard)

@@ -204,7 +204,7 @@ public class PyTorchTests
 
     /// <summary>Mean over the rows of the sum over the outputs.</summary>
     static OutputLoss LossOf(PyTorchFixture fixture) =>
-        (firstRow, rows, stride, outputs, outputGrad) =>
+        (_, firstRow, rows, stride, outputs, outputGrad) =>
         {
             var sum = 0.0;
             for (var row = 0; row < rows; row++)

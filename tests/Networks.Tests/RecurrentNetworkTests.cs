@@ -117,7 +117,7 @@ public class RecurrentNetworkTests
     {
         var one = new NetworkCase(new() { Inputs = 2, Hidden = 9, Outputs = 3 }, time: 5, rows: 17);
         one.Backward();
-        one.Pass.Backward((_, _, _, _, _) => 0, seed: 1, step: 0);
+        one.Pass.Backward((_, _, _, _, _, _) => 0, seed: 1, step: 0);
 
         Assert.All(one.Pass.ExportGradient(), tensor => Assert.All(tensor.Values, value => Assert.Equal(0, value)));
     }

@@ -67,7 +67,7 @@ public class StreamingTests
 
         pass.Forward(inferred);
         pass.Backward(
-            (first, rows, stride, outputs, _) =>
+            (_, first, rows, stride, outputs, _) =>
             {
                 for (var row = 0; row < rows; row++)
                     outputs.Slice(row * stride, 5).CopyTo(trained.AsSpan((first + row) * 5));

@@ -24,7 +24,7 @@ public class TrainingTests
             next[row] = MathF.Sin(0.3f * (Time + 5 * row));
         }
 
-        double SquaredError(int firstRow, int rows, int stride, ReadOnlySpan<float> outputs, Span<float> outputGrad)
+        double SquaredError(int time, int firstRow, int rows, int stride, ReadOnlySpan<float> outputs, Span<float> outputGrad)
         {
             var sum = 0.0;
             for (var row = 0; row < rows; row++)
@@ -64,7 +64,7 @@ public class TrainingTests
         var batch = new SequenceBatch(time: 1, Rows, features: 1, skips: 0) { Rows = Rows };
         var outcomes = Draws.Floats(Rows, seed: 4);
 
-        double Pinball(int firstRow, int rows, int stride, ReadOnlySpan<float> outputs, Span<float> outputGrad)
+        double Pinball(int time, int firstRow, int rows, int stride, ReadOnlySpan<float> outputs, Span<float> outputGrad)
         {
             var sum = 0.0;
             Span<float> quantiles = stackalloc float[Levels], quantileGrad = stackalloc float[Levels];

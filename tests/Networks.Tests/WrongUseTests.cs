@@ -80,7 +80,7 @@ public class WrongUseTests
     {
         var one = new NetworkCase(_options, time: 5, rows: 33, threads);
         Assert.Throws<OperationCanceledException>(() =>
-            one.Pass.Backward((_, _, _, _, _) => throw new OperationCanceledException(), seed: 1, step: 0));
+            one.Pass.Backward((_, _, _, _, _, _) => throw new OperationCanceledException(), seed: 1, step: 0));
     }
 
     [Fact]

@@ -100,7 +100,7 @@ sealed class TrainingRun
         }
     }
 
-    double Loss(int firstRow, int rows, int stride, ReadOnlySpan<float> outputs, Span<float> outputGrad)
+    double Loss(int time, int firstRow, int rows, int stride, ReadOnlySpan<float> outputs, Span<float> outputGrad)
     {
         var (head, sum) = (_model.Head, 0.0);
         for (var row = 0; row < rows; row++)

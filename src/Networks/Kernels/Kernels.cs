@@ -3,14 +3,14 @@ using System.Runtime.Intrinsics;
 namespace Gatecast.Networks;
 
 /// <summary>The kernels of one vector width: the seam between layers, which know equations and buffers, and loops, which know vectors.</summary>
-/// <remarks>Packed layouts follow the width: a panel has four vectors, and a block of units is as wide as one. Each kernel gives the same
-/// bits for the same width on the same machine; widths agree within rounding.</remarks>
+/// <remarks>Packed layouts follow the width: a panel is as wide as four blocks of units, and a block is one vector of the cells' loops. Each
+/// kernel gives the same bits for the same width on the same machine; widths agree within rounding.</remarks>
 public abstract class Kernels
 {
     /// <summary>Every width, widest first; all of them run everywhere, the ones without hardware slowly.</summary>
     public static IReadOnlyList<Kernels> All { get; } =
     [
-        new KernelsOfWidth<Simd512, Vector512<float>>("512 bits"),
+        new Kernels512(),
         new KernelsOfWidth<Simd256, Vector256<float>>("256 bits"),
         new KernelsOfWidth<Simd128, Vector128<float>>("128 bits"),
         new KernelsOfWidth<SimdScalar, float>("scalar"),
@@ -27,15 +27,15 @@ public abstract class Kernels
 
     public string Name { get; }
 
-    /// <summary>Floats of a vector, and units of a block.</summary>
+    /// <summary>Floats of a vector of the cells' loops.</summary>
     public int Lanes { get; }
 
-    /// <summary>Columns of a panel: four vectors.</summary>
+    /// <summary>Columns of a panel: four of those vectors.</summary>
     public int PanelWidth => 4 * Lanes;
 
     /// <inheritdoc cref="PanelProduct.Multiply"/>
     public abstract void Multiply(
-        ReadOnlySpan<float> a, MatrixLayout layout, int rows, ReadOnlySpan<float> panel, int panelStride, bool accumulate,
+        ReadOnlySpan<float> a, MatrixLayout layout, int rows, ReadOnlySpan<float> panel, PanelLayout panelLayout, bool accumulate,
         Span<float> c, int cStride);
 
     /// <inheritdoc cref="PanelProduct.MultiplyRow"/>

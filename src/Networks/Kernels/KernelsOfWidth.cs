@@ -1,14 +1,14 @@
 namespace Gatecast.Networks;
 
 /// <summary>The kernels of one width.</summary>
-sealed class KernelsOfWidth<TSimd, TVector>(string name) : Kernels(name, TSimd.Lanes)
+class KernelsOfWidth<TSimd, TVector>(string name) : Kernels(name, TSimd.Lanes)
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
 {
     public override void Multiply(
-        ReadOnlySpan<float> a, MatrixLayout layout, int rows, ReadOnlySpan<float> panel, int panelStride, bool accumulate,
+        ReadOnlySpan<float> a, MatrixLayout layout, int rows, ReadOnlySpan<float> panel, PanelLayout panelLayout, bool accumulate,
         Span<float> c, int cStride) =>
-        PanelProduct.Multiply<TSimd, TVector>(a, layout, rows, panel, panelStride, accumulate, c, cStride);
+        PanelProduct.Multiply<TSimd, TVector>(a, layout, rows, panel, panelLayout, accumulate, c, cStride);
 
     public override void MultiplyRow(ReadOnlySpan<float> row, int depth, ReadOnlySpan<float> panels, int count, Span<float> c) =>
         PanelProduct.MultiplyRow<TSimd, TVector>(row, depth, panels, count, c);

@@ -1,60 +1,56 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Gatecast.Networks;
 
-/// <summary>The one matrix product behind every layer: a tall strided matrix times a packed panel of four vectors.</summary>
+/// <summary>The one matrix product behind every layer: a tall strided matrix times a packed panel.</summary>
 /// <remarks><code>
-/// C[m, n] (+)= Σₖ A[m, k] · P[k, n]        n = 0 … W − 1, W = 4 × lanes
+/// C[m, n] (+)= Σₖ A[m, k] · P[k, n]        n = 0 … columns − 1
 /// </code>
-/// The panel is contiguous in k (row k at panelStride × k, W floats). Three rows of C stay in twelve registers while k runs, which hides
-/// the latency of the multiply-add (Goto and van de Geijn, "Anatomy of high-performance matrix multiplication", 2008).
-/// The sum over k runs in order 0, 1, 2 …, whatever the number of rows. Twin: <see cref="PanelProductReference"/>.</remarks>
+/// A tile of C stays in registers while k runs: 3 rows of 4 vectors where there are sixteen registers, 8 rows of 2 vectors where there are
+/// 32 of 512 bits. Both hide the latency of the multiply-add, and read so little for each of them that the loads do not count (Goto and
+/// van de Geijn, "Anatomy of high-performance matrix multiplication", 2008). The sum over k runs in order 0, 1, 2 …, whatever the tile, so
+/// that a row has the same bits whatever rows come with it. Twin: <see cref="PanelProductReference"/>.</remarks>
 static class PanelProduct
 {
     /// <param name="a">Buffer of A.</param>
     /// <param name="layout">Where A[m, k] lies in <paramref name="a"/>.</param>
     /// <param name="rows">Rows of A and C.</param>
-    /// <param name="panel">[depth, W] at <paramref name="panelStride"/>.</param>
+    /// <param name="panel">Buffer of P, with the depth and the runs of A.</param>
+    /// <param name="panelLayout">Where P[k, n] lies in <paramref name="panel"/>; columns are a whole number of vectors.</param>
     /// <param name="accumulate">Whether to add to C instead of overwriting it.</param>
-    /// <param name="c">[rows, W] at <paramref name="cStride"/>.</param>
+    /// <param name="c">[rows, columns] at <paramref name="cStride"/>.</param>
     public static void Multiply<TSimd, TVector>(
-        ReadOnlySpan<float> a, MatrixLayout layout, int rows, ReadOnlySpan<float> panel, int panelStride, bool accumulate,
+        ReadOnlySpan<float> a, MatrixLayout layout, int rows, ReadOnlySpan<float> panel, PanelLayout panelLayout, bool accumulate,
         Span<float> c, int cStride)
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
     {
-        Check(a, layout, rows, panel, panelStride, c, cStride, 4 * TSimd.Lanes);
+        Check(a, layout, rows, panel, panelLayout, c, cStride);
 
         ref var a0 = ref MemoryMarshal.GetReference(a);
         ref var p0 = ref MemoryMarshal.GetReference(panel);
         ref var c0 = ref MemoryMarshal.GetReference(c);
+        var panelRun = (nint)panelLayout.DistanceOf(layout.Run);
         for (var m = 0; m < rows;)
         {
-            ref var aRow = ref Unsafe.Add(ref a0, (nint)m * layout.RowStride);
-            ref var cRow = ref Unsafe.Add(ref c0, (nint)m * cStride);
-
-            // Four rows left are two and two: one row alone leaves too few sums to hide the latency.
-            switch (rows - m)
+            var tile = new Operands(
+                ref Unsafe.Add(ref a0, (nint)m * layout.RowStride), in layout, ref p0, panelLayout.Stride, panelRun, accumulate,
+                ref Unsafe.Add(ref c0, (nint)m * cStride), cStride);
+            m += (panelLayout.Columns / TSimd.Lanes) switch
             {
-                case 1:
-                    OneRow<TSimd, TVector>(ref aRow, layout, ref p0, panelStride, accumulate, ref cRow);
-                    return;
-                case 2 or 4:
-                    TwoRows<TSimd, TVector>(ref aRow, layout, ref p0, panelStride, accumulate, ref cRow, cStride);
-                    m += 2;
-                    break;
-                default:
-                    ThreeRows<TSimd, TVector>(ref aRow, layout, ref p0, panelStride, accumulate, ref cRow, cStride);
-                    m += 3;
-                    break;
-            }
+                1 => OneVector<TSimd, TVector>(rows - m, in tile),
+                2 => TwoVectors<TSimd, TVector>(rows - m, in tile),
+                3 => ThreeVectors<TSimd, TVector>(rows - m, in tile),
+                _ => FourVectors<TSimd, TVector>(rows - m, in tile),
+            };
         }
     }
 
     /// <summary>One row times many panels, two at a time: the sums of one panel alone would wait for each other.</summary>
     /// <param name="row">[depth].</param>
-    /// <param name="panels">[count][depth, W].</param>
+    /// <param name="panels">[count][depth, W], W four vectors.</param>
     /// <param name="c">[count][W] out.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void MultiplyRow<TSimd, TVector>(
@@ -92,184 +88,318 @@ static class PanelProduct
                 p = ref Unsafe.Add(ref p, width);
             }
 
-            Store<TSimd, TVector>(s00, s01, s02, s03, ref Unsafe.Add(ref c0, panel * width));
-            Store<TSimd, TVector>(s10, s11, s12, s13, ref Unsafe.Add(ref c0, (panel + 1) * width));
+            ref var first = ref Unsafe.Add(ref c0, panel * width);
+            TSimd.Store(s00, ref first, 0);
+            TSimd.Store(s01, ref first, lanes);
+            TSimd.Store(s02, ref first, 2 * lanes);
+            TSimd.Store(s03, ref first, 3 * lanes);
+            ref var second = ref Unsafe.Add(ref first, width);
+            TSimd.Store(s10, ref second, 0);
+            TSimd.Store(s11, ref second, lanes);
+            TSimd.Store(s12, ref second, 2 * lanes);
+            TSimd.Store(s13, ref second, 3 * lanes);
         }
 
         if (panel < count)
-            OneRow<TSimd, TVector>(
-                ref x, new(RowStride: 0, DepthStride: 1, depth), ref Unsafe.Add(ref p0, panel * panelLength), (int)width,
-                accumulate: false, ref Unsafe.Add(ref c0, panel * width));
+        {
+            var layout = new MatrixLayout(RowStride: 0, DepthStride: 1, depth);
+            Tile<TSimd, TVector, One, Four>(new(
+                ref x, in layout, ref Unsafe.Add(ref p0, panel * panelLength), width, panelRun: 0, accumulate: false,
+                ref Unsafe.Add(ref c0, panel * width), (int)width));
+        }
     }
 
     /// <summary>The loops read through references without checks, so the buffers are checked here, once, in 64 bits.</summary>
     static void Check(
-        ReadOnlySpan<float> a, MatrixLayout layout, int rows, ReadOnlySpan<float> panel, int panelStride, Span<float> c, int cStride, int width)
+        ReadOnlySpan<float> a, MatrixLayout layout, int rows, ReadOnlySpan<float> panel, PanelLayout panelLayout, Span<float> c, int cStride)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(rows);
-        ArgumentOutOfRangeException.ThrowIfLessThan(layout.Run, 1, nameof(layout));
-        ArgumentOutOfRangeException.ThrowIfLessThan(layout.Runs, 1, nameof(layout));
-        ArgumentOutOfRangeException.ThrowIfNegative(layout.RowStride | layout.DepthStride | layout.RunStride, nameof(layout));
-        ArgumentOutOfRangeException.ThrowIfNegative(panelStride);
-        ArgumentOutOfRangeException.ThrowIfLessThan(cStride, width);
+        // One comparison each on the way that is taken; what is wrong is named on the other.
+        if (rows < 0 || layout.Run < 1 || layout.Runs < 1 || (layout.RowStride | layout.DepthStride | layout.RunStride) < 0 ||
+            panelLayout.Stride < 0 || panelLayout.RunStride < PanelLayout.Contiguous || panelLayout.Columns < 1 || cStride < panelLayout.Columns)
+            ThrowForSizes(layout, rows, panelLayout, cStride);
         if (rows == 0)
             return;
 
-        var depth = (long)layout.Run * layout.Runs;
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(layout.LastIndex(rows), a.Length, nameof(a));
-        ArgumentOutOfRangeException.ThrowIfLessThan(panel.Length, (depth - 1) * panelStride + width, nameof(panel));
-        ArgumentOutOfRangeException.ThrowIfLessThan(c.Length, (rows - 1L) * cStride + width, nameof(c));
+        if (layout.LastIndex(rows) >= a.Length || panelLayout.LengthFor(layout) > panel.Length ||
+            (rows - 1L) * cStride + panelLayout.Columns > c.Length)
+            ThrowForLengths(a.Length, layout, rows, panel.Length, panelLayout, c.Length, cStride);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static void ThreeRows<TSimd, TVector>(
-        ref float a, MatrixLayout layout, ref float panel, int panelStride, bool accumulate, ref float c, int cStride)
+    [DoesNotReturn]
+    static void ThrowForSizes(MatrixLayout layout, int rows, PanelLayout panelLayout, int cStride) =>
+        throw new ArgumentOutOfRangeException(
+            nameof(layout),
+            $"A product needs rows ≥ 0, runs ≥ 1, strides ≥ 0 and rows of the result that do not overlap; it got {rows} rows, {layout}, " +
+            $"{panelLayout} and a result at the stride {cStride}.");
+
+    [DoesNotReturn]
+    static void ThrowForLengths(int a, MatrixLayout layout, int rows, int panel, PanelLayout panelLayout, int c, int cStride) =>
+        throw new ArgumentOutOfRangeException(
+            nameof(rows),
+            $"{rows} rows need {layout.LastIndex(rows) + 1} floats of A, {panelLayout.LengthFor(layout)} of the panel and " +
+            $"{(rows - 1L) * cStride + panelLayout.Columns} of the result; there are {a}, {panel} and {c}.");
+
+    /// <summary>One tile; returns its rows. Four rows left are two and two: one row alone leaves too few sums to hide the latency.</summary>
+    static int FourVectors<TSimd, TVector>(int rows, in Operands tile)
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
     {
-        ref var c1 = ref Unsafe.Add(ref c, (nint)cStride);
-        ref var c2 = ref Unsafe.Add(ref c, 2 * (nint)cStride);
-        var lanes = TSimd.Lanes;
+        switch (rows)
+        {
+            case 1:
+                Tile<TSimd, TVector, One, Four>(in tile);
+                return 1;
+            case 2 or 4:
+                Tile<TSimd, TVector, Two, Four>(in tile);
+                return 2;
+            default:
+                Tile<TSimd, TVector, Three, Four>(in tile);
+                return 3;
+        }
+    }
+
+    static int ThreeVectors<TSimd, TVector>(int rows, in Operands tile)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : struct
+    {
+        switch (rows)
+        {
+            case 1:
+                Tile<TSimd, TVector, One, Three>(in tile);
+                return 1;
+            case 2 or 3:
+                Tile<TSimd, TVector, Two, Three>(in tile);
+                return 2;
+            default:
+                Tile<TSimd, TVector, Four, Three>(in tile);
+                return 4;
+        }
+    }
+
+    static int TwoVectors<TSimd, TVector>(int rows, in Operands tile)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : struct
+    {
+        // Sixteen sums need the 32 registers that come with 512 bits.
+        if (rows >= 8 && TSimd.Lanes == Simd512.Lanes)
+        {
+            Tile<TSimd, TVector, Eight, Two>(in tile);
+            return 8;
+        }
+
+        switch (rows)
+        {
+            case 1:
+                Tile<TSimd, TVector, One, Two>(in tile);
+                return 1;
+            case 2 or 3:
+                Tile<TSimd, TVector, Two, Two>(in tile);
+                return 2;
+            default:
+                Tile<TSimd, TVector, Four, Two>(in tile);
+                return 4;
+        }
+    }
+
+    static int OneVector<TSimd, TVector>(int rows, in Operands tile)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : struct
+    {
+        switch (rows)
+        {
+            case 1:
+                Tile<TSimd, TVector, One, One>(in tile);
+                return 1;
+            case 2 or 3:
+                Tile<TSimd, TVector, Two, One>(in tile);
+                return 2;
+            case < 8:
+                Tile<TSimd, TVector, Four, One>(in tile);
+                return 4;
+            default:
+                Tile<TSimd, TVector, Eight, One>(in tile);
+                return 8;
+        }
+    }
+
+    /// <summary>All of k for one tile, of up to 4 vectors in three rows, 3 in four, 2 in eight. Written once for every shape: where a shape has
+    /// no such row or vector, the condition is a constant, and what it guards is not compiled.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    static void Tile<TSimd, TVector, TRows, TVectors>(in Operands tile)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : struct
+        where TRows : struct, ICount
+        where TVectors : struct, ICount
+    {
         TVector s00 = default, s01 = default, s02 = default, s03 = default;
         TVector s10 = default, s11 = default, s12 = default, s13 = default;
         TVector s20 = default, s21 = default, s22 = default, s23 = default;
-        if (accumulate)
+        TVector s30 = default, s31 = default, s32 = default;
+        TVector s40 = default, s41 = default, s50 = default, s51 = default;
+        TVector s60 = default, s61 = default, s70 = default, s71 = default;
+        ref var c = ref tile.C;
+        nint cStride = tile.CStride, lanes = TSimd.Lanes;
+        if (tile.Accumulate)
         {
-            (s00, s01) = (TSimd.Load(ref c, 0), TSimd.Load(ref c, lanes));
-            (s02, s03) = (TSimd.Load(ref c, 2 * lanes), TSimd.Load(ref c, 3 * lanes));
-            (s10, s11) = (TSimd.Load(ref c1, 0), TSimd.Load(ref c1, lanes));
-            (s12, s13) = (TSimd.Load(ref c1, 2 * lanes), TSimd.Load(ref c1, 3 * lanes));
-            (s20, s21) = (TSimd.Load(ref c2, 0), TSimd.Load(ref c2, lanes));
-            (s22, s23) = (TSimd.Load(ref c2, 2 * lanes), TSimd.Load(ref c2, 3 * lanes));
-        }
-
-        nint row1 = layout.RowStride, row2 = 2 * (nint)layout.RowStride, depthStride = layout.DepthStride, stride = panelStride;
-        for (var run = 0; run < layout.Runs; run++)
-        {
-            ref var x = ref Unsafe.Add(ref a, (nint)run * layout.RunStride);
-            for (var k = layout.Run; k > 0; k--)
+            Load<TSimd, TVector, TVectors>(ref c, ref s00, ref s01, ref s02, ref s03);
+            if (TRows.Value > 1)
+                Load<TSimd, TVector, TVectors>(ref Unsafe.Add(ref c, cStride), ref s10, ref s11, ref s12, ref s13);
+            if (TRows.Value > 2)
+                Load<TSimd, TVector, TVectors>(ref Unsafe.Add(ref c, 2 * cStride), ref s20, ref s21, ref s22, ref s23);
+            if (TRows.Value > 3)
             {
-                var x0 = TSimd.Create(x);
-                var x1 = TSimd.Create(Unsafe.Add(ref x, row1));
-                var x2 = TSimd.Create(Unsafe.Add(ref x, row2));
-                x = ref Unsafe.Add(ref x, depthStride);
-                var w = TSimd.Load(ref panel, 0);
-                s00 = TSimd.MultiplyAdd(x0, w, s00);
-                s10 = TSimd.MultiplyAdd(x1, w, s10);
-                s20 = TSimd.MultiplyAdd(x2, w, s20);
-                w = TSimd.Load(ref panel, lanes);
-                s01 = TSimd.MultiplyAdd(x0, w, s01);
-                s11 = TSimd.MultiplyAdd(x1, w, s11);
-                s21 = TSimd.MultiplyAdd(x2, w, s21);
-                w = TSimd.Load(ref panel, 2 * lanes);
-                s02 = TSimd.MultiplyAdd(x0, w, s02);
-                s12 = TSimd.MultiplyAdd(x1, w, s12);
-                s22 = TSimd.MultiplyAdd(x2, w, s22);
-                w = TSimd.Load(ref panel, 3 * lanes);
-                s03 = TSimd.MultiplyAdd(x0, w, s03);
-                s13 = TSimd.MultiplyAdd(x1, w, s13);
-                s23 = TSimd.MultiplyAdd(x2, w, s23);
-                panel = ref Unsafe.Add(ref panel, stride);
+                TVector none = default;
+                Load<TSimd, TVector, TVectors>(ref Unsafe.Add(ref c, 3 * cStride), ref s30, ref s31, ref s32, ref none);
+            }
+
+            if (TRows.Value > 4)
+            {
+                TVector none = default;
+                Load<TSimd, TVector, TVectors>(ref Unsafe.Add(ref c, 4 * cStride), ref s40, ref s41, ref none, ref none);
+                Load<TSimd, TVector, TVectors>(ref Unsafe.Add(ref c, 5 * cStride), ref s50, ref s51, ref none, ref none);
+                Load<TSimd, TVector, TVectors>(ref Unsafe.Add(ref c, 6 * cStride), ref s60, ref s61, ref none, ref none);
+                Load<TSimd, TVector, TVectors>(ref Unsafe.Add(ref c, 7 * cStride), ref s70, ref s71, ref none, ref none);
             }
         }
 
-        Store<TSimd, TVector>(s00, s01, s02, s03, ref c);
-        Store<TSimd, TVector>(s10, s11, s12, s13, ref c1);
-        Store<TSimd, TVector>(s20, s21, s22, s23, ref c2);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static void TwoRows<TSimd, TVector>(
-        ref float a, MatrixLayout layout, ref float panel, int panelStride, bool accumulate, ref float c, int cStride)
-        where TSimd : struct, ISimd<TVector>
-        where TVector : struct
-    {
-        ref var c1 = ref Unsafe.Add(ref c, (nint)cStride);
-        var lanes = TSimd.Lanes;
-        TVector s00 = default, s01 = default, s02 = default, s03 = default;
-        TVector s10 = default, s11 = default, s12 = default, s13 = default;
-        if (accumulate)
+        nint row = tile.RowStride, depthStride = tile.DepthStride, stride = tile.PanelStride;
+        ref var runA = ref tile.A;
+        ref var runPanel = ref tile.Panel;
+        for (var runs = tile.Runs; runs > 0; runs--)
         {
-            (s00, s01) = (TSimd.Load(ref c, 0), TSimd.Load(ref c, lanes));
-            (s02, s03) = (TSimd.Load(ref c, 2 * lanes), TSimd.Load(ref c, 3 * lanes));
-            (s10, s11) = (TSimd.Load(ref c1, 0), TSimd.Load(ref c1, lanes));
-            (s12, s13) = (TSimd.Load(ref c1, 2 * lanes), TSimd.Load(ref c1, 3 * lanes));
-        }
-
-        nint row1 = layout.RowStride, depthStride = layout.DepthStride, stride = panelStride;
-        for (var run = 0; run < layout.Runs; run++)
-        {
-            ref var x = ref Unsafe.Add(ref a, (nint)run * layout.RunStride);
-            for (var k = layout.Run; k > 0; k--)
+            ref var x = ref runA;
+            ref var panel = ref runPanel;
+            for (var k = tile.Run; k > 0; k--)
             {
-                var x0 = TSimd.Create(x);
-                var x1 = TSimd.Create(Unsafe.Add(ref x, row1));
-                x = ref Unsafe.Add(ref x, depthStride);
                 var w = TSimd.Load(ref panel, 0);
+                var x0 = TSimd.Create(x);
                 s00 = TSimd.MultiplyAdd(x0, w, s00);
-                s10 = TSimd.MultiplyAdd(x1, w, s10);
-                w = TSimd.Load(ref panel, lanes);
-                s01 = TSimd.MultiplyAdd(x0, w, s01);
-                s11 = TSimd.MultiplyAdd(x1, w, s11);
-                w = TSimd.Load(ref panel, 2 * lanes);
-                s02 = TSimd.MultiplyAdd(x0, w, s02);
-                s12 = TSimd.MultiplyAdd(x1, w, s12);
-                w = TSimd.Load(ref panel, 3 * lanes);
-                s03 = TSimd.MultiplyAdd(x0, w, s03);
-                s13 = TSimd.MultiplyAdd(x1, w, s13);
+                TVector x1 = default, x2 = default, x3 = default, x4 = default, x5 = default, x6 = default, x7 = default;
+                if (TRows.Value > 1)
+                    s10 = TSimd.MultiplyAdd(x1 = TSimd.Create(Unsafe.Add(ref x, row)), w, s10);
+                if (TRows.Value > 2)
+                    s20 = TSimd.MultiplyAdd(x2 = TSimd.Create(Unsafe.Add(ref x, 2 * row)), w, s20);
+                if (TRows.Value > 3)
+                    s30 = TSimd.MultiplyAdd(x3 = TSimd.Create(Unsafe.Add(ref x, 3 * row)), w, s30);
+                if (TRows.Value > 4)
+                {
+                    ref var y = ref Unsafe.Add(ref x, 4 * row);
+                    s40 = TSimd.MultiplyAdd(x4 = TSimd.Create(y), w, s40);
+                    s50 = TSimd.MultiplyAdd(x5 = TSimd.Create(Unsafe.Add(ref y, row)), w, s50);
+                    s60 = TSimd.MultiplyAdd(x6 = TSimd.Create(Unsafe.Add(ref y, 2 * row)), w, s60);
+                    s70 = TSimd.MultiplyAdd(x7 = TSimd.Create(Unsafe.Add(ref y, 3 * row)), w, s70);
+                }
+
+                if (TVectors.Value > 1)
+                {
+                    w = TSimd.Load(ref panel, lanes);
+                    s01 = TSimd.MultiplyAdd(x0, w, s01);
+                    if (TRows.Value > 1)
+                        s11 = TSimd.MultiplyAdd(x1, w, s11);
+                    if (TRows.Value > 2)
+                        s21 = TSimd.MultiplyAdd(x2, w, s21);
+                    if (TRows.Value > 3)
+                        s31 = TSimd.MultiplyAdd(x3, w, s31);
+                    if (TRows.Value > 4)
+                    {
+                        s41 = TSimd.MultiplyAdd(x4, w, s41);
+                        s51 = TSimd.MultiplyAdd(x5, w, s51);
+                        s61 = TSimd.MultiplyAdd(x6, w, s61);
+                        s71 = TSimd.MultiplyAdd(x7, w, s71);
+                    }
+                }
+
+                if (TVectors.Value > 2)
+                {
+                    w = TSimd.Load(ref panel, 2 * lanes);
+                    s02 = TSimd.MultiplyAdd(x0, w, s02);
+                    if (TRows.Value > 1)
+                        s12 = TSimd.MultiplyAdd(x1, w, s12);
+                    if (TRows.Value > 2)
+                        s22 = TSimd.MultiplyAdd(x2, w, s22);
+                    if (TRows.Value > 3)
+                        s32 = TSimd.MultiplyAdd(x3, w, s32);
+                }
+
+                if (TVectors.Value > 3)
+                {
+                    w = TSimd.Load(ref panel, 3 * lanes);
+                    s03 = TSimd.MultiplyAdd(x0, w, s03);
+                    if (TRows.Value > 1)
+                        s13 = TSimd.MultiplyAdd(x1, w, s13);
+                    if (TRows.Value > 2)
+                        s23 = TSimd.MultiplyAdd(x2, w, s23);
+                }
+
+                x = ref Unsafe.Add(ref x, depthStride);
                 panel = ref Unsafe.Add(ref panel, stride);
             }
+
+            runA = ref Unsafe.Add(ref runA, tile.RunStride);
+            runPanel = ref Unsafe.Add(ref runPanel, tile.PanelRun);
         }
 
-        Store<TSimd, TVector>(s00, s01, s02, s03, ref c);
-        Store<TSimd, TVector>(s10, s11, s12, s13, ref c1);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static void OneRow<TSimd, TVector>(
-        ref float a, MatrixLayout layout, ref float panel, int panelStride, bool accumulate, ref float c)
-        where TSimd : struct, ISimd<TVector>
-        where TVector : struct
-    {
-        var lanes = TSimd.Lanes;
-        TVector s00 = default, s01 = default, s02 = default, s03 = default;
-        if (accumulate)
+        Store<TSimd, TVector, TVectors>(s00, s01, s02, s03, ref c);
+        if (TRows.Value > 1)
+            Store<TSimd, TVector, TVectors>(s10, s11, s12, s13, ref Unsafe.Add(ref c, cStride));
+        if (TRows.Value > 2)
+            Store<TSimd, TVector, TVectors>(s20, s21, s22, s23, ref Unsafe.Add(ref c, 2 * cStride));
+        if (TRows.Value > 3)
+            Store<TSimd, TVector, TVectors>(s30, s31, s32, default, ref Unsafe.Add(ref c, 3 * cStride));
+        if (TRows.Value > 4)
         {
-            (s00, s01) = (TSimd.Load(ref c, 0), TSimd.Load(ref c, lanes));
-            (s02, s03) = (TSimd.Load(ref c, 2 * lanes), TSimd.Load(ref c, 3 * lanes));
+            Store<TSimd, TVector, TVectors>(s40, s41, default, default, ref Unsafe.Add(ref c, 4 * cStride));
+            Store<TSimd, TVector, TVectors>(s50, s51, default, default, ref Unsafe.Add(ref c, 5 * cStride));
+            Store<TSimd, TVector, TVectors>(s60, s61, default, default, ref Unsafe.Add(ref c, 6 * cStride));
+            Store<TSimd, TVector, TVectors>(s70, s71, default, default, ref Unsafe.Add(ref c, 7 * cStride));
         }
-
-        nint depthStride = layout.DepthStride, stride = panelStride;
-        for (var run = 0; run < layout.Runs; run++)
-        {
-            ref var x = ref Unsafe.Add(ref a, (nint)run * layout.RunStride);
-            for (var k = layout.Run; k > 0; k--)
-            {
-                var x0 = TSimd.Create(x);
-                x = ref Unsafe.Add(ref x, depthStride);
-                var w = TSimd.Load(ref panel, 0);
-                s00 = TSimd.MultiplyAdd(x0, w, s00);
-                w = TSimd.Load(ref panel, lanes);
-                s01 = TSimd.MultiplyAdd(x0, w, s01);
-                w = TSimd.Load(ref panel, 2 * lanes);
-                s02 = TSimd.MultiplyAdd(x0, w, s02);
-                w = TSimd.Load(ref panel, 3 * lanes);
-                s03 = TSimd.MultiplyAdd(x0, w, s03);
-                panel = ref Unsafe.Add(ref panel, stride);
-            }
-        }
-
-        Store<TSimd, TVector>(s00, s01, s02, s03, ref c);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static void Store<TSimd, TVector>(TVector s0, TVector s1, TVector s2, TVector s3, ref float c)
+    static void Load<TSimd, TVector, TVectors>(ref float c, ref TVector s0, ref TVector s1, ref TVector s2, ref TVector s3)
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
+        where TVectors : struct, ICount
+    {
+        s0 = TSimd.Load(ref c, 0);
+        if (TVectors.Value > 1)
+            s1 = TSimd.Load(ref c, TSimd.Lanes);
+        if (TVectors.Value > 2)
+            s2 = TSimd.Load(ref c, 2 * TSimd.Lanes);
+        if (TVectors.Value > 3)
+            s3 = TSimd.Load(ref c, 3 * TSimd.Lanes);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void Store<TSimd, TVector, TVectors>(TVector s0, TVector s1, TVector s2, TVector s3, ref float c)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : struct
+        where TVectors : struct, ICount
     {
         TSimd.Store(s0, ref c, 0);
-        TSimd.Store(s1, ref c, TSimd.Lanes);
-        TSimd.Store(s2, ref c, 2 * TSimd.Lanes);
-        TSimd.Store(s3, ref c, 3 * TSimd.Lanes);
+        if (TVectors.Value > 1)
+            TSimd.Store(s1, ref c, TSimd.Lanes);
+        if (TVectors.Value > 2)
+            TSimd.Store(s2, ref c, 2 * TSimd.Lanes);
+        if (TVectors.Value > 3)
+            TSimd.Store(s3, ref c, 3 * TSimd.Lanes);
+    }
+
+    /// <summary>Where a tile reads and writes.</summary>
+    readonly ref struct Operands(
+        ref float a, in MatrixLayout layout, ref float panel, nint panelStride, nint panelRun, bool accumulate, ref float c, int cStride)
+    {
+        public readonly ref float A = ref a;
+        public readonly ref float Panel = ref panel;
+        public readonly ref float C = ref c;
+        public readonly nint RowStride = layout.RowStride;
+        public readonly nint DepthStride = layout.DepthStride;
+        public readonly nint RunStride = layout.RunStride;
+        public readonly nint PanelStride = panelStride;
+        public readonly nint PanelRun = panelRun;
+        public readonly nint CStride = cStride;
+        public readonly int Run = layout.Run;
+        public readonly int Runs = layout.Runs;
+        public readonly bool Accumulate = accumulate;
     }
 }

@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace Gatecast.Networks;
 
 /// <summary>Sequences that go forward through the whole network, keeping nothing for the way back. Made once, used for every batch.</summary>
@@ -10,116 +12,189 @@ sealed class ChunkInference
 
     readonly RecurrentNetwork _network;
     readonly SequenceBatch _batch;
+    readonly Crew _crew;
+    readonly Action<int> _piece;
     readonly float[][] _rows;
     readonly float[][] _states;
     readonly float[] _gates;
     readonly float[] _headInput;
     readonly float[] _output;
+    int _firstRow;
+    int _count;
+    int _layer;
+    int _step;
+    int _time;
 
-    public ChunkInference(RecurrentNetwork network, SequenceBatch batch, int firstRow, int capacity)
+    /// <param name="capacity">Most sequences.</param>
+    /// <param name="crew">Shares the units of each step.</param>
+    public ChunkInference(RecurrentNetwork network, SequenceBatch batch, int capacity, Crew crew)
     {
-        (_network, _batch, FirstRow) = (network, batch, firstRow);
+        (_network, _batch, _crew) = (network, batch, crew);
         var layers = network.Layers;
         _rows = new float[layers.Length][];
         _states = new float[layers.Length][];
+        var tiles = 0;
         for (var l = 0; l < layers.Length; l++)
         {
-            _rows[l] = new float[(Steps + 1) * capacity * layers[l].RowStride];
-            _states[l] = new float[capacity * layers[l].StateCount];
-            for (var row = 0; row < (Steps + 1) * capacity; row++)
+            var entries = (Steps + layers[l].Dilation) * capacity;
+            _rows[l] = new float[entries * layers[l].RowStride];
+            _states[l] = new float[layers[l].Dilation * capacity * layers[l].StateCount];
+            for (var row = 0; row < entries; row++)
                 _rows[l][row * layers[l].RowStride] = 1;
+            tiles = int.Max(tiles, layers[l].Tiles);
         }
 
-        _gates = new float[capacity * layers[0].Width];
-        _headInput = new float[capacity * network.Head.Depth];
-        _output = new float[capacity * network.Head.OutputStride];
+        _gates = new float[tiles * capacity * layers[0].Width];
+        _headInput = new float[(network.Options.EveryStep ? Steps : 1) * capacity * network.Head.Depth];
+        _output = new float[network.Options.OutputSteps(batch.Time) * capacity * network.Head.OutputStride];
+        _piece = tile => Advance(tile);
     }
 
-    public int FirstRow { get; }
+    /// <summary>[O] output of a sequence of the last call.</summary>
+    /// <param name="step">Time step where the network has an output at each, else 0.</param>
+    public ReadOnlySpan<float> Output(int step, int row) =>
+        _output.AsSpan((step * _count + row) * _network.Head.OutputStride, _network.Options.Outputs);
 
-    public ReadOnlySpan<float> Output(int row) => _output.AsSpan(row * _network.Head.OutputStride, _network.Options.Outputs);
-
-    /// <param name="rows">Sequences of the batch that belong here.</param>
-    public void Forward(int rows)
+    /// <param name="firstRow">First sequence of the batch that belongs here.</param>
+    /// <param name="rows">Their number.</param>
+    /// <param name="state">What the sequences go on from, and leave; null where they begin.</param>
+    public void Forward(int firstRow, int rows, RecurrentState? state)
     {
-        var layers = _network.Layers;
-        for (var l = 0; l < layers.Length; l++)
-        {
-            layers[l].ClearStates(_states[l], rows);
-            ClearHidden(layers[l], _rows[l], rows);
-        }
-
+        (_firstRow, _count) = (firstRow, rows);
+        for (var l = 0; l < _rows.Length; l++)
+            Begin(l, state);
         for (var first = 0; first < _batch.Time; first += Steps)
         {
             var steps = int.Min(Steps, _batch.Time - first);
-            for (var l = 0; l < layers.Length; l++)
-                Advance(l, first, steps, rows);
+            for (var l = 0; l < _rows.Length; l++)
+                Advance(l, first, steps);
         }
 
-        FillHeadInput(rows);
-        _network.Head.Forward(_network.Parameters[_network.Slice(layers.Length)], _headInput, rows, _output);
+        for (var l = 0; state is not null && l < _rows.Length; l++)
+            End(l, state);
     }
 
-    static void ClearHidden(RecurrentLayer layer, float[] rows, int count)
-    {
-        for (var row = 0; row < count; row++)
-            rows.AsSpan(row * layer.RowStride + layer.HiddenOffset, layer.Blocks * layer.Units).Clear();
-    }
-
-    /// <summary>Some time steps of one layer; the hidden state they leave becomes the one before the next steps.</summary>
-    void Advance(int l, int first, int steps, int rows)
+    void Begin(int l, RecurrentState? state)
     {
         var layer = _network.Layers[l];
-        var stride = layer.RowStride;
-        FillInputs(l, first, steps, rows);
-        ReadOnlySpan<float> weights = _network.Parameters[_network.Slice(l)];
-        for (var step = 0; step < steps; step++)
-            layer.Infer(
-                weights, _rows[l].AsSpan(step * rows * stride), rows, _gates.AsSpan(0, rows * layer.Width), _states[l],
-                _rows[l].AsSpan((step + 1) * rows * stride));
-
-        if (l + 1 < _rows.Length)
-            HandUp(l, steps, rows);
-        for (var row = 0; row < rows; row++)
-            Hidden(l, steps, row, rows).CopyTo(_rows[l].AsSpan(row * stride + layer.HiddenOffset));
+        for (var time = 0; time < layer.Dilation; time++)
+        {
+            for (var row = 0; row < _count; row++)
+                if (state is null)
+                    AllHidden(l, time, row).Clear();
+                else
+                    state.Hidden(l, time, _firstRow + row).CopyTo(AllHidden(l, time, row));
+            for (var one = 0; one < layer.States; one++)
+                for (var block = 0; block < layer.Blocks; block++)
+                    if (state is null)
+                        Cells(l, time, one, block).Fill(layer.FirstState(one));
+                    else
+                        state.Cells(l, time, one, block, _firstRow, _count).CopyTo(Cells(l, time, one, block));
+        }
     }
 
-    void FillInputs(int l, int first, int steps, int rows)
+    void End(int l, RecurrentState state)
     {
-        if (l > 0)
+        var layer = _network.Layers[l];
+        for (var entry = 0; entry < layer.Dilation; entry++)
+        {
+            var time = _batch.Time + entry;
+            for (var row = 0; row < _count; row++)
+                AllHidden(l, entry, row).CopyTo(state.Hidden(l, time, _firstRow + row));
+            for (var one = 0; one < layer.States; one++)
+                for (var block = 0; block < layer.Blocks; block++)
+                    Cells(l, time, one, block).CopyTo(state.Cells(l, time, one, block, _firstRow, _count));
+        }
+    }
+
+    /// <summary>Some time steps of one layer; the hidden states they leave become those before the next steps.</summary>
+    void Advance(int l, int first, int steps)
+    {
+        var layer = _network.Layers[l];
+        if (l == 0)
+            for (var step = 0; step < steps; step++)
+                for (var row = 0; row < _count; row++)
+                    _network.CopyInput(_batch, first + step, _firstRow + row, Row(0, step, row).Slice(1, layer.Inputs));
+
+        _layer = l;
+        for (var step = 0; step < steps; step++)
+        {
+            (_step, _time) = (step, first + step);
+            _crew.Run(layer.Tiles, _piece);
+        }
+
+        if (l == _rows.Length - 1 && _network.Options.EveryStep)
+            Head(step: 0, steps, first);
+        else if (l == _rows.Length - 1 && first + steps == _batch.Time)
+            Head(steps - 1, steps: 1, output: 0);
+        for (var entry = 0; entry < layer.Dilation; entry++)
+            for (var row = 0; row < _count; row++)
+                AllHidden(l, steps + entry, row).CopyTo(AllHidden(l, entry, row));
+    }
+
+    /// <summary>One time step of a tile of units, handed up to the layer above.</summary>
+    void Advance(int tile)
+    {
+        var layer = _network.Layers[_layer];
+        var (block, end) = (tile * layer.BlocksPerTile, int.Min((tile + 1) * layer.BlocksPerTile, layer.Blocks));
+        var states = layer.StateCount * _count;
+        var scratch = _count * layer.Width;
+        layer.Infer(
+            _network.Weights(_layer), RowsFrom(_layer, _step), _count, block, end, _gates.AsSpan(tile * scratch, scratch),
+            _states[_layer].AsSpan(_time % layer.Dilation * states, states), RowsFrom(_layer, _step + layer.Dilation));
+        if (_layer + 1 == _rows.Length)
             return;
 
-        var layer = _network.Layers[0];
-        for (var step = 0; step < steps; step++)
-            for (var row = 0; row < rows; row++)
-                _batch.Input(first + step, FirstRow + row).CopyTo(_rows[0].AsSpan((step * rows + row) * layer.RowStride + 1));
+        var (unit, units) = (block * layer.Units, int.Min(end * layer.Units, layer.Hidden) - block * layer.Units);
+        for (var row = 0; row < _count; row++)
+            Output(_layer, _step, row, unit, units, Row(_layer + 1, _step, row).Slice(1 + unit, units));
     }
 
-    /// <summary>The hidden state of a layer is the input of the next.</summary>
-    void HandUp(int l, int steps, int rows)
-    {
-        var above = _network.Layers[l + 1];
-        for (var step = 0; step < steps; step++)
-            for (var row = 0; row < rows; row++)
-                Hidden(l, step + 1, row, rows).CopyTo(_rows[l + 1].AsSpan((step * rows + row) * above.RowStride + 1));
-    }
-
-    void FillHeadInput(int rows)
-    {
-        var (hidden, depth, top) = (_network.Options.Hidden, _network.Head.Depth, _rows.Length - 1);
-        for (var row = 0; row < rows; row++)
-        {
-            var target = _headInput.AsSpan(row * depth, depth);
-            target[0] = 1;
-            Hidden(top, step: 0, row, rows).CopyTo(target[1..]);
-            _batch.Skip(FirstRow + row).CopyTo(target[(1 + hidden)..]);
-        }
-    }
-
-    /// <summary>[H] h before a step of the current few.</summary>
-    ReadOnlySpan<float> Hidden(int l, int step, int row, int rows)
+    /// <summary>y of some units after a step.</summary>
+    void Output(int l, int step, int row, int unit, int units, Span<float> target)
     {
         var layer = _network.Layers[l];
-        return _rows[l].AsSpan((step * rows + row) * layer.RowStride + layer.HiddenOffset, layer.Hidden);
+        ReadOnlySpan<float> hidden = AllHidden(l, step + layer.Dilation, row).Slice(unit, units);
+        if (layer.IsResidual)
+            TensorPrimitives.Add(hidden, Row(l, step, row).Slice(1 + unit, units), target);
+        else
+            hidden.CopyTo(target);
+    }
+
+    /// <summary>Outputs of some of the current steps.</summary>
+    /// <param name="output">Step of the output that is the first of them.</param>
+    void Head(int step, int steps, int output)
+    {
+        var (hidden, depth, top) = (_network.Options.Hidden, _network.Head.Depth, _rows.Length - 1);
+        for (var i = 0; i < steps; i++)
+            for (var row = 0; row < _count; row++)
+            {
+                var target = _headInput.AsSpan((i * _count + row) * depth, depth);
+                target[0] = 1;
+                Output(top, step + i, row, unit: 0, hidden, target.Slice(1, hidden));
+                _batch.Skip(_firstRow + row).CopyTo(target[(1 + hidden)..]);
+            }
+
+        _network.Head.Forward(
+            _network.Weights(_rows.Length), _headInput, steps * _count, _output.AsSpan(output * _count * _network.Head.OutputStride));
+    }
+
+    Span<float> RowsFrom(int l, int entry) => _rows[l].AsSpan(entry * _count * _network.Layers[l].RowStride);
+
+    Span<float> Row(int l, int entry, int row) => RowsFrom(l, entry).Slice(row * _network.Layers[l].RowStride, _network.Layers[l].RowStride);
+
+    /// <summary>h with its padding: what the step that left it, d entries before, computed.</summary>
+    Span<float> AllHidden(int l, int entry, int row)
+    {
+        var layer = _network.Layers[l];
+        return Row(l, entry, row).Slice(layer.HiddenOffset, layer.Blocks * layer.Units);
+    }
+
+    /// <summary>[R, U] one state of one block that a time step starts from.</summary>
+    Span<float> Cells(int l, int time, int state, int block)
+    {
+        var layer = _network.Layers[l];
+        return _states[l].AsSpan(
+            ((time % layer.Dilation * layer.States + state) * layer.Blocks + block) * _count * layer.Units, _count * layer.Units);
     }
 }

@@ -50,7 +50,7 @@ sealed class DenseLayer(int inputs, int outputs, Kernels kernels)
         for (var panel = 0; panel < Panels; panel++)
             _kernels.Multiply(
                 input, new(RowStride: Depth, DepthStride: 1, Depth), rows, weights.Slice(panel * panelLength, panelLength),
-                Width, accumulate: false, output[(panel * Width)..], OutputStride);
+                new(Width, Width), accumulate: false, output[(panel * Width)..], OutputStride);
     }
 
     /// <summary>One row.</summary>
@@ -70,13 +70,13 @@ sealed class DenseLayer(int inputs, int outputs, Kernels kernels)
         var panelLength = Depth * Width;
         for (var panel = 0; panel < Panels; panel++)
             _kernels.Multiply(
-                input, new(RowStride: 1, DepthStride: Depth, rows), Depth, outputGrad[(panel * Width)..], OutputStride,
-                accumulate: false, weightGrad.Slice(panel * panelLength, panelLength), Width);
+                input, new(RowStride: 1, DepthStride: Depth, rows), Depth, outputGrad[(panel * Width)..],
+                new(OutputStride, Width), accumulate: false, weightGrad.Slice(panel * panelLength, panelLength), Width);
 
         var tileLength = OutputStride * Width;
         for (var tile = 0; tile < InputTiles; tile++)
             _kernels.Multiply(
                 outputGrad, new(RowStride: OutputStride, DepthStride: 1, OutputStride), rows, transposed.Slice(tile * tileLength, tileLength),
-                Width, accumulate: false, inputGrad[(tile * Width)..], InputGradStride);
+                new(Width, Width), accumulate: false, inputGrad[(tile * Width)..], InputGradStride);
     }
 }

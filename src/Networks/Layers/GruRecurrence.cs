@@ -17,11 +17,13 @@ sealed class GruRecurrence : Recurrence
 
     public override bool HasRecurrentBias => true;
 
+    public override bool AddsToPreviousHidden => true;
+
     public override int ColumnOf(ParameterPart part, int gate) =>
         gate == CandidateInput && part is ParameterPart.HiddenWeights or ParameterPart.RecurrentBias ? CandidateHidden : gate;
 
     public override void Forward(Kernels kernels, LayerTrace trace, int block, int time) =>
-        kernels.GruForward(trace.HiddenOf(block, time), trace.RowStride, trace.Gates(block, time), trace.HiddenOf(block, time + 1));
+        kernels.GruForward(trace.HiddenBefore(block, time), trace.RowStride, trace.Gates(block, time), trace.HiddenAfter(block, time));
 
     public override void Infer(
         Kernels kernels, ReadOnlySpan<float> previous, int stride, Span<float> gates, Span<float> states, int stateStride,
@@ -30,8 +32,8 @@ sealed class GruRecurrence : Recurrence
 
     public override void Backward(Kernels kernels, LayerTrace trace, int block, int time) =>
         kernels.GruBackward(
-            trace.HiddenGradOf(block, time), trace.HiddenGradStride, trace.HiddenOf(block, time), trace.RowStride,
-            trace.Gates(block, time), trace.HiddenGradOf(block, time - 1));
+            trace.HiddenGradOf(block), trace.HiddenGradStride, trace.HiddenBefore(block, time), trace.RowStride,
+            trace.Gates(block, time), trace.DirectGradOf(block, time));
 
     public override void ClearAbsent(Span<float> panel, int inputs, int units)
     {

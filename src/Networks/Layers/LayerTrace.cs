@@ -1,8 +1,8 @@
 namespace Gatecast.Networks;
 
 /// <summary>What one layer remembers of a chunk of sequences, forward, for the way back. Made once, used for every batch.</summary>
-/// <remarks>Time-major and contiguous, so that all time steps together are one tall matrix: rows [T + 1][R][stride],
-/// gates [block][T][R][4V], states [state][block][T + 1][R][U].</remarks>
+/// <remarks>Time-major, and all of a time step lies together: rows [T + d][R][stride], gates [T][block][R][W], states [T + d][state][block][R][U],
+/// where d is the layer's dilation and entry t + d holds what step t left behind.</remarks>
 sealed class LayerTrace
 {
     readonly RecurrentLayer _layer;
@@ -12,21 +12,23 @@ sealed class LayerTrace
     readonly float[] _kept;
     readonly float[] _stateGrad;
     readonly float[] _hiddenGrad;
+    readonly float[] _directGrad;
+    readonly float[] _outputGrad;
 
     public LayerTrace(RecurrentLayer layer, int time, int capacity, bool withDropout)
     {
-        _layer = layer;
-        Time = time;
-        Rows = capacity;
-        GateBlockStride = time * capacity * _layer.Width;
-        _rows = new float[(time + 1) * capacity * layer.RowStride];
-        _gates = new float[layer.Blocks * GateBlockStride];
-        _states = new float[layer.States * layer.Blocks * (time + 1) * capacity * layer.Units];
-        _kept = new float[layer.Keeps ? layer.Blocks * time * capacity * layer.Units : 0];
-        _stateGrad = new float[layer.States * layer.Blocks * capacity * layer.Units];
-        _hiddenGrad = new float[(time + 1) * capacity * layer.HiddenGradWidth];
+        (_layer, Time, Rows) = (layer, time, capacity);
+        var (steps, units, width) = (time + layer.Dilation, layer.Blocks * layer.Units, layer.Tiles * layer.Width);
+        _rows = new float[steps * capacity * layer.RowStride];
+        _gates = new float[time * layer.Blocks * capacity * layer.Width];
+        _states = new float[steps * layer.States * units * capacity];
+        _kept = new float[layer.Keeps ? time * units * capacity : 0];
+        _stateGrad = new float[layer.Dilation * layer.States * units * capacity];
+        _hiddenGrad = new float[width * capacity];
+        _directGrad = new float[layer.AddsToPreviousHidden ? layer.Dilation * width * capacity : 0];
+        _outputGrad = new float[layer.IsResidual ? time * width * capacity : 0];
         Mask = withDropout ? new float[time * capacity * layer.Hidden] : [];
-        for (var row = 0; row < (time + 1) * capacity; row++)
+        for (var row = 0; row < steps * capacity; row++)
             _rows[row * layer.RowStride] = 1;
     }
 
@@ -35,75 +37,123 @@ sealed class LayerTrace
     /// <summary>Sequences of the current batch in this chunk.</summary>
     public int Rows { get; private set; }
 
-    public int GateBlockStride { get; }
-
     /// <summary>Floats from one row to the next.</summary>
     public int RowStride => _layer.RowStride;
 
     /// <summary>Floats from one row of a hidden gradient to the next.</summary>
-    public int HiddenGradStride => _layer.HiddenGradWidth;
+    public int HiddenGradStride => _layer.Width;
+
+    /// <summary>Floats from the gates of a block to those of the next.</summary>
+    public int GateBlockStride => Rows * _layer.Width;
+
+    /// <summary>Floats from the gates of a time step to those of the next.</summary>
+    public int GateStepStride => _layer.Blocks * GateBlockStride;
 
     /// <summary>[T][R][H] dropout mask on this layer's output; empty without dropout.</summary>
     public float[] Mask { get; }
 
-    /// <summary>Starts a batch: h before the first step is zero, and so is every state that does not begin elsewhere.</summary>
-    public void Begin(int rows)
+    /// <summary>Starts a batch where a sequence begins, or where a state says that it goes on.</summary>
+    /// <param name="index">Of the layer, in the state.</param>
+    /// <param name="firstRow">Sequence of the state that is this chunk's first.</param>
+    public void Begin(int rows, RecurrentState? state, int index, int firstRow)
     {
         Rows = rows;
-        for (var row = 0; row < rows; row++)
-            _rows.AsSpan(row * _layer.RowStride + _layer.HiddenOffset, _layer.Blocks * _layer.Units).Clear();
-        for (var state = 0; state < _layer.States; state++)
-            for (var block = 0; block < _layer.Blocks; block++)
-                State(state, block, 0).Fill(_layer.FirstState(state));
+        for (var time = 0; time < _layer.Dilation; time++)
+        {
+            for (var row = 0; row < rows; row++)
+                if (state is null)
+                    AllHidden(time, row).Clear();
+                else
+                    state.Hidden(index, time, firstRow + row).CopyTo(AllHidden(time, row));
+            for (var one = 0; one < _layer.States; one++)
+                for (var block = 0; block < _layer.Blocks; block++)
+                    if (state is null)
+                        State(one, block, time).Fill(_layer.FirstState(one));
+                    else
+                        state.Cells(index, time, one, block, firstRow, rows).CopyTo(State(one, block, time));
+        }
+    }
+
+    /// <summary>Leaves in a state what the next batch of the same sequences goes on from.</summary>
+    public void End(RecurrentState state, int index, int firstRow)
+    {
+        for (var time = Time; time < Time + _layer.Dilation; time++)
+        {
+            for (var row = 0; row < Rows; row++)
+                AllHidden(time, row).CopyTo(state.Hidden(index, time, firstRow + row));
+            for (var one = 0; one < _layer.States; one++)
+                for (var block = 0; block < _layer.Blocks; block++)
+                    State(one, block, time).CopyTo(state.Cells(index, time, one, block, firstRow, Rows));
+        }
     }
 
     /// <summary>[R, stride] rows of a time step and of those after it.</summary>
     public Span<float> InputRows(int time) => _rows.AsSpan(time * Rows * _layer.RowStride);
 
     /// <summary>x of one row.</summary>
-    public Span<float> Input(int time, int row) =>
-        _rows.AsSpan((time * Rows + row) * _layer.RowStride + 1, _layer.Inputs);
+    public Span<float> Input(int time, int row) => _rows.AsSpan((time * Rows + row) * _layer.RowStride + 1, _layer.Inputs);
 
     /// <summary>h after a time step, one row.</summary>
-    public ReadOnlySpan<float> Hidden(int time, int row) =>
-        _rows.AsSpan(((time + 1) * Rows + row) * _layer.RowStride + _layer.HiddenOffset, _layer.Hidden);
+    public ReadOnlySpan<float> Hidden(int time, int row) => AllHidden(time + _layer.Dilation, row)[.._layer.Hidden];
 
-    public Span<float> Gates(int block, int time) =>
-        _gates.AsSpan(block * GateBlockStride + time * Rows * _layer.Width, Rows * _layer.Width);
+    /// <summary>[R, W] gates of a block.</summary>
+    public Span<float> Gates(int block, int time) => _gates.AsSpan(time * GateStepStride + block * GateBlockStride, GateBlockStride);
 
-    /// <summary>Gates of a block from a time step on; the next block lies <see cref="GateBlockStride"/> further.</summary>
-    public ReadOnlySpan<float> GatesFrom(int block, int time) => _gates.AsSpan(block * GateBlockStride + time * Rows * _layer.Width);
+    /// <summary>The same and all after it.</summary>
+    public ReadOnlySpan<float> GatesFrom(int block, int time) => _gates.AsSpan(time * GateStepStride + block * GateBlockStride);
 
-    /// <summary>[R, U] at <see cref="RowStride"/>, h of a block before a time step; after the last one at <see cref="Time"/>.</summary>
-    public Span<float> HiddenOf(int block, int time) => InputRows(time)[(_layer.HiddenOffset + block * _layer.Units)..];
+    /// <summary>[R, U] at <see cref="RowStride"/>, h of a block that a time step starts from.</summary>
+    public ReadOnlySpan<float> HiddenBefore(int block, int time) => HiddenOf(block, time);
 
-    /// <summary>[R, U] a state before a time step; after the last one at <see cref="Time"/>.</summary>
-    public Span<float> State(int state, int block, int time) =>
-        _states.AsSpan(((state * _layer.Blocks + block) * (Time + 1) + time) * Rows * _layer.Units, Rows * _layer.Units);
+    /// <summary>[R, U] at <see cref="RowStride"/>, h of a block that a time step leaves.</summary>
+    public Span<float> HiddenAfter(int block, int time) => HiddenOf(block, time + _layer.Dilation);
+
+    /// <summary>[R, U] a state that a time step starts from.</summary>
+    public Span<float> StateBefore(int state, int block, int time) => State(state, block, time);
+
+    /// <summary>[R, U] a state that a time step leaves.</summary>
+    public Span<float> StateAfter(int state, int block, int time) => State(state, block, time + _layer.Dilation);
 
     /// <summary>[R, U] what a cell keeps of a time step for the way back.</summary>
     public Span<float> Kept(int block, int time) =>
-        _kept.AsSpan((block * Time + time) * Rows * _layer.Units, Rows * _layer.Units);
+        _kept.AsSpan((time * _layer.Blocks + block) * Rows * _layer.Units, Rows * _layer.Units);
 
-    /// <summary>[R, U] ∂L/∂state between the two time steps that the way back has come to.</summary>
-    public Span<float> StateGrad(int state, int block) =>
-        _stateGrad.AsSpan((state * _layer.Blocks + block) * Rows * _layer.Units, Rows * _layer.Units);
+    /// <summary>[R, U] in: ∂L/∂state that a time step leaves; out: that it starts from.</summary>
+    public Span<float> StateGrad(int state, int block, int time) => _stateGrad.AsSpan(
+        ((time % _layer.Dilation * _layer.States + state) * _layer.Blocks + block) * Rows * _layer.Units, Rows * _layer.Units);
 
-    /// <summary>[R, width] ∂L/∂h after a time step; before the first one at −1.</summary>
-    public Span<float> HiddenGrad(int time) =>
-        _hiddenGrad.AsSpan((time + 1) * Rows * _layer.HiddenGradWidth, Rows * _layer.HiddenGradWidth);
+    /// <summary>[R, W] ∂L/∂h of a tile of units after the time step that the way back has come to.</summary>
+    public Span<float> HiddenGrad(int tile) => _hiddenGrad.AsSpan(tile * Rows * _layer.Width, Rows * _layer.Width);
 
     /// <summary>[R, U] at <see cref="HiddenGradStride"/>, the same of one block.</summary>
-    public Span<float> HiddenGradOf(int block, int time) => HiddenGrad(time)[(block * _layer.Units)..];
+    public ReadOnlySpan<float> HiddenGradOf(int block) =>
+        HiddenGrad(block / _layer.BlocksPerTile)[(block % _layer.BlocksPerTile * _layer.Units)..];
 
-    /// <summary>[T × R, width].</summary>
-    public Span<float> AllHiddenGrads =>
-        _hiddenGrad.AsSpan(Rows * _layer.HiddenGradWidth, Time * Rows * _layer.HiddenGradWidth);
+    /// <summary>[R, W] what reaches h beside the matrix product, from the time step that starts from it.</summary>
+    public Span<float> DirectGrad(int tile, int time) =>
+        _directGrad.AsSpan((time % _layer.Dilation * _layer.Tiles + tile) * Rows * _layer.Width, Rows * _layer.Width);
 
-    /// <summary>Starts the way back: nothing after the last step is looked at, and nothing has reached h before the first.</summary>
+    /// <summary>[R, U] at <see cref="HiddenGradStride"/>, the same of one block.</summary>
+    public Span<float> DirectGradOf(int block, int time) =>
+        DirectGrad(block / _layer.BlocksPerTile, time)[(block % _layer.BlocksPerTile * _layer.Units)..];
+
+    /// <summary>[R, W] ∂L/∂y of a residual layer's output, kept for the layer below.</summary>
+    public Span<float> OutputGrad(int tile, int time) =>
+        _outputGrad.AsSpan((time * _layer.Tiles + tile) * Rows * _layer.Width, Rows * _layer.Width);
+
+    /// <summary>Starts the way back: nothing after the last step is looked at.</summary>
     public void BeginBackward()
     {
         Array.Clear(_stateGrad);
-        HiddenGrad(-1).Clear();
+        Array.Clear(_directGrad);
     }
+
+    Span<float> HiddenOf(int block, int entry) => InputRows(entry)[(_layer.HiddenOffset + block * _layer.Units)..];
+
+    /// <summary>h with its padding.</summary>
+    Span<float> AllHidden(int entry, int row) =>
+        _rows.AsSpan((entry * Rows + row) * _layer.RowStride + _layer.HiddenOffset, _layer.Blocks * _layer.Units);
+
+    Span<float> State(int state, int block, int entry) => _states.AsSpan(
+        ((entry * _layer.States + state) * _layer.Blocks + block) * Rows * _layer.Units, Rows * _layer.Units);
 }

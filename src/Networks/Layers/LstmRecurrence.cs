@@ -23,8 +23,8 @@ sealed class LstmRecurrence : Recurrence
 
     public override void Forward(Kernels kernels, LayerTrace trace, int block, int time) =>
         kernels.LstmForward(
-            trace.State(0, block, time), trace.RowStride, trace.Gates(block, time), trace.State(0, block, time + 1),
-            trace.Kept(block, time), trace.HiddenOf(block, time + 1));
+            trace.StateBefore(0, block, time), trace.RowStride, trace.Gates(block, time), trace.StateAfter(0, block, time),
+            trace.Kept(block, time), trace.HiddenAfter(block, time));
 
     public override void Infer(
         Kernels kernels, ReadOnlySpan<float> previous, int stride, Span<float> gates, Span<float> states, int stateStride,
@@ -33,6 +33,6 @@ sealed class LstmRecurrence : Recurrence
 
     public override void Backward(Kernels kernels, LayerTrace trace, int block, int time) =>
         kernels.LstmBackward(
-            trace.HiddenGradOf(block, time), trace.HiddenGradStride, trace.State(0, block, time), trace.Kept(block, time),
-            trace.Gates(block, time), trace.StateGrad(0, block));
+            trace.HiddenGradOf(block), trace.HiddenGradStride, trace.StateBefore(0, block, time), trace.Kept(block, time),
+            trace.Gates(block, time), trace.StateGrad(0, block, time));
 }

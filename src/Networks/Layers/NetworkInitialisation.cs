@@ -14,6 +14,7 @@ static class NetworkInitialisation
         var (isHead, recurrence) = (shape.Layer == options.Layers, Recurrence.Of(options.Cell));
         return shape.Part switch
         {
+            ParameterPart.Embedding => Normal(shape.Count, random),
             _ when isHead && (options.ZeroHead || shape.Part is ParameterPart.Bias) => new float[shape.Count],
             ParameterPart.Bias => recurrence.InitialBias(options.Hidden, shape.Layer, options.Layers),
             ParameterPart.RecurrentBias => new float[shape.Count],
@@ -22,6 +23,10 @@ static class NetworkInitialisation
             _ => Glorot(shape, isHead ? shape.Rows : options.Hidden, random),
         };
     }
+
+    /// <summary>Standard normal, as torch.nn.Embedding begins.</summary>
+    static float[] Normal(int count, CounterRandom random) =>
+        [.. Enumerable.Range(0, count).Select(i => (float)random.Normal((ulong)i))];
 
     /// <summary>Uniform on ±√(6 / (fan in + fan out)), Glorot and Bengio (2010); a gate's fan out is H.</summary>
     static float[] Glorot(ParameterShape shape, int fanOut, CounterRandom random)

@@ -9,13 +9,17 @@ enum ParameterPart
 
     /// <summary>A second bias, on the recurrent product.</summary>
     RecurrentBias,
+
+    /// <summary>The rows of the tokens of a vocabulary.</summary>
+    Embedding,
 }
 
 /// <summary>One tensor of a network: its name and shape in PyTorch's layout, and whose it is.</summary>
-/// <param name="Layer">Index of the layer; one past the last recurrent layer for the head.</param>
+/// <param name="Layer">Index of the layer; one past the last recurrent layer for the heads; −1 for the embedding.</param>
 /// <param name="Rows">Gates × hidden, or outputs.</param>
 /// <param name="Columns">Inputs or hidden units; 0 for a bias.</param>
-sealed record ParameterShape(string Name, int Layer, ParameterPart Part, int Rows, int Columns = 0)
+/// <param name="FirstRow">Output of the network that is the first of a head.</param>
+sealed record ParameterShape(string Name, int Layer, ParameterPart Part, int Rows, int Columns = 0, int FirstRow = 0)
 {
     public int[] Shape => Columns == 0 ? [Rows] : [Rows, Columns];
 
@@ -27,6 +31,8 @@ sealed record ParameterShape(string Name, int Layer, ParameterPart Part, int Row
         var recurrence = Recurrence.Of(options.Cell);
         var rows = recurrence.Gates * options.Hidden;
         var shapes = new List<ParameterShape>();
+        if (options.Vocabulary > 0)
+            shapes.Add(new("embedding.weight", Layer: -1, ParameterPart.Embedding, options.Vocabulary, options.Inputs));
         for (var l = 0; l < options.Layers; l++)
         {
             var (name, inputs) = ($"{recurrence.Name}.{l}", l == 0 ? options.Inputs : options.Hidden);
@@ -42,8 +48,15 @@ sealed record ParameterShape(string Name, int Layer, ParameterPart Part, int Row
             shapes.Add(new($"{name}.bias_hh", l, ParameterPart.RecurrentBias, rows));
         }
 
-        shapes.Add(new("head.weight", options.Layers, ParameterPart.InputWeights, options.Outputs, options.Hidden + options.Skips));
-        shapes.Add(new("head.bias", options.Layers, ParameterPart.Bias, options.Outputs));
+        var first = 0;
+        foreach (var head in options.Heads)
+        {
+            shapes.Add(new(
+                $"{head.Name}.weight", options.Layers, ParameterPart.InputWeights, head.Outputs, options.Hidden + options.Skips, first));
+            shapes.Add(new($"{head.Name}.bias", options.Layers, ParameterPart.Bias, head.Outputs, FirstRow: first));
+            first += head.Outputs;
+        }
+
         return shapes;
     }
 }

@@ -20,6 +20,9 @@ abstract class Recurrence
     /// <summary>Whether a unit keeps one more number of each time step for the way back.</summary>
     public virtual bool Keeps => false;
 
+    /// <summary>Whether ∂L/∂h₋₁ has a part beside the matrix product.</summary>
+    public virtual bool AddsToPreviousHidden => false;
+
     /// <summary>Whether the recurrent product has a bias of its own.</summary>
     public virtual bool HasRecurrentBias => false;
 
@@ -59,7 +62,7 @@ abstract class Recurrence
 
     /// <summary>Back through one step.</summary>
     /// <param name="trace">In: ∂L/∂h of the step, gradients of the states after it; out: gates become ∂L/∂a, gradients of the states
-    /// before it. What reaches h₋₁ beside the matrix product is added to its gradient.</param>
+    /// before it. What reaches h₋₁ beside the matrix product is added to its direct gradient.</param>
     public abstract void Backward(Kernels kernels, LayerTrace trace, int block, int time);
 
     /// <summary>Clears the gradient of weights that the cell does not have.</summary>

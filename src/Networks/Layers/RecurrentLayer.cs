@@ -1,19 +1,21 @@
+using System.Numerics.Tensors;
+
 namespace Gatecast.Networks;
 
-/// <summary>One recurrent layer: where its parameters lie, and its passes through time.</summary>
+/// <summary>One recurrent layer: where its parameters lie, and its steps through time.</summary>
 /// <remarks><code>
-/// row t  = [1 | x(t) | h(t − 1)]          [R, K], K = 1 + In + H: bias, input and recurrent product are one matrix product
-/// weights = [block][K][4V]                U units of C columns each, C · U = 4V; column by column, contiguous in K
+/// row t  = [1 | x(t) | h(t − d)]          [R, K], K = 1 + In + H, d the dilation: bias, input and recurrent product are one product
+/// weights = [block][K][W]                 U units of C columns each, C · U = W; column by column, contiguous in K
+/// y(t)   = h(t)  or, with a residual,  h(t) + x(t)
 /// </code>
-/// An LSTM has C = 4 columns, one for each gate; what else differs between cells is their <see cref="Recurrence"/>.
-/// The layer owns no numbers: parameters come as spans of the network's one slab, activations lie in an <see cref="LayerTrace"/>.</remarks>
-sealed class RecurrentLayer(Recurrence recurrence, int inputs, int hidden, Kernels kernels)
+/// An LSTM has C = 4 columns, one for each gate; what else differs between cells is their <see cref="Recurrence"/>. Dilated recurrence:
+/// Chang et al. (2017); residual layers: He et al. (2016).
+/// The layer owns no numbers: parameters come as spans of the network's one slab, activations lie in a <see cref="LayerTrace"/>. A call
+/// takes some of the units through one time step, so that threads may share a step.</remarks>
+sealed class RecurrentLayer(Recurrence recurrence, int inputs, int hidden, int dilation, bool residual, Kernels kernels)
 {
     /// <summary>Most of K that a product takes at a time: what a panel of this depth fills stays in the first-level cache.</summary>
     const int DepthBlock = 192;
-
-    /// <summary>Rows of time steps and sequences that make one product of the weights' gradient, while their gates are still in cache.</summary>
-    const int GradientRows = 128;
 
     readonly Kernels _kernels = kernels;
     readonly Recurrence _recurrence = recurrence;
@@ -21,6 +23,11 @@ sealed class RecurrentLayer(Recurrence recurrence, int inputs, int hidden, Kerne
     public int Inputs { get; } = inputs;
 
     public int Hidden { get; } = hidden;
+
+    /// <summary>d: time steps that h comes from.</summary>
+    public int Dilation { get; } = dilation;
+
+    public bool IsResidual { get; } = residual;
 
     /// <summary>U: units of a block.</summary>
     public int Units { get; } = kernels.PanelWidth / recurrence.Columns;
@@ -33,10 +40,13 @@ sealed class RecurrentLayer(Recurrence recurrence, int inputs, int hidden, Kerne
     /// <summary>Whether the trace keeps one more number of each unit and time step.</summary>
     public bool Keeps => _recurrence.Keeps;
 
+    /// <summary>Whether ∂L/∂h₋₁ has a part beside the matrix product.</summary>
+    public bool AddsToPreviousHidden => _recurrence.AddsToPreviousHidden;
+
     /// <summary>Floats of all states of one sequence.</summary>
     public int StateCount => States * Blocks * Units;
 
-    /// <summary>4V: columns of a panel, and floats of a block's gates.</summary>
+    /// <summary>W: columns of a panel, floats of a block's gates, units of a tile.</summary>
     public int Width => _kernels.PanelWidth;
 
     /// <summary>K: bias, inputs, hidden units.</summary>
@@ -50,12 +60,23 @@ sealed class RecurrentLayer(Recurrence recurrence, int inputs, int hidden, Kerne
 
     public int ParameterCount => Blocks * Depth * Width;
 
-    /// <summary>Width of a gradient of h, padded to whole panels.</summary>
-    public int HiddenGradWidth => TilesOf(Blocks * Units) * Width;
+    /// <summary>Tiles of W units: what the way back computes ∂L/∂h in.</summary>
+    public int Tiles => TilesOf(Blocks * Units);
 
-    public int TransposedHiddenCount => TilesOf(Hidden) * Blocks * Width * Width;
+    public int BlocksPerTile => Width / Units;
 
-    public int TransposedInputCount => TilesOf(Inputs) * Blocks * Width * Width;
+    public int TransposedHiddenCount => TilesOf(Hidden) * TransposedDepth * Width;
+
+    public int TransposedInputCount => TilesOf(Inputs) * TransposedDepth * Width;
+
+    /// <summary>Columns of units that exist: those of padding are left out on the way back.</summary>
+    int TransposedDepth => Hidden * _recurrence.Columns;
+
+    /// <summary>Blocks without padding.</summary>
+    int FullBlocks => Hidden / Units;
+
+    /// <summary>Units of the last block where it has padding, else 0.</summary>
+    int UnitsLeft => Hidden % Units;
 
     /// <summary>Index of a weight in the packed layout.</summary>
     /// <param name="gate">In the order of the exported layout, for example i, f, g, o.</param>
@@ -72,56 +93,50 @@ sealed class RecurrentLayer(Recurrence recurrence, int inputs, int hidden, Kerne
 
     public float FirstState(int state) => _recurrence.FirstState(state);
 
-    /// <summary>Sets all states to what they are before the first step.</summary>
-    /// <param name="states">[state][block][R][U] out.</param>
-    public void ClearStates(Span<float> states, int rows)
-    {
-        var length = Blocks * rows * Units;
-        for (var state = 0; state < States; state++)
-            states.Slice(state * length, length).Fill(FirstState(state));
-    }
-
     /// <summary>Packs the weights for the way back: columns of x or of h become the panel's columns.</summary>
     /// <param name="first">First k of the columns: 1 for x, <see cref="HiddenOffset"/> for h.</param>
     /// <param name="count">In or H.</param>
-    /// <param name="panels">[tile][block × 32][32].</param>
-    public void PackTransposed(ReadOnlySpan<float> weights, int first, int count, Span<float> panels)
+    /// <param name="tile">Of W columns; the others are left alone.</param>
+    /// <param name="panels">[tile][H × C][W].</param>
+    public void PackTransposed(ReadOnlySpan<float> weights, int first, int count, int tile, Span<float> panels)
     {
-        for (var tile = 0; tile < TilesOf(count); tile++)
+        var panel = panels.Slice(tile * TransposedDepth * Width, TransposedDepth * Width);
+        var columns = int.Min(Width, count - tile * Width);
+        for (var block = 0; block < Blocks; block++)
         {
-            var columns = int.Min(Width, count - tile * Width);
-            for (var block = 0; block < Blocks; block++)
-            {
-                var source = (block * Depth + first + tile * Width) * Width;
-                var target = (tile * Blocks + block) * Width * Width;
-                for (var lane = 0; lane < Width; lane++)
-                    for (var column = 0; column < columns; column++)
-                        panels[target + lane * Width + column] = weights[source + column * Width + lane];
-            }
+            var units = block < FullBlocks ? Units : UnitsLeft;
+            for (var gate = 0; gate < _recurrence.Columns; gate++)
+                for (var column = 0; column < columns; column++)
+                {
+                    var source = weights.Slice((block * Depth + first + tile * Width + column) * Width + gate * Units, units);
+                    var target = panel[((block * Width + gate * units) * Width + column)..];
+                    for (var unit = 0; unit < source.Length; unit++)
+                        target[unit * Width] = source[unit];
+                }
         }
     }
 
-    /// <summary>All time steps of a chunk, forward.</summary>
-    /// <param name="trace">In: x in its rows; out: h, gates, states.</param>
-    public void Forward(ReadOnlySpan<float> weights, LayerTrace trace)
+    /// <summary>One time step of some blocks of units.</summary>
+    /// <param name="trace">In: rows of the step; out: h, gates and states that it leaves.</param>
+    public void Forward(ReadOnlySpan<float> weights, LayerTrace trace, int time, int block, int blockEnd)
     {
-        for (var time = 0; time < trace.Time; time++)
-            for (var block = 0; block < Blocks; block++)
-            {
-                Gates(trace.InputRows(time), trace.Rows, Panel(weights, block), trace.Gates(block, time));
-                _recurrence.Forward(_kernels, trace, block, time);
-            }
+        for (; block < blockEnd; block++)
+        {
+            Gates(trace.InputRows(time), trace.Rows, Panel(weights, block), trace.Gates(block, time));
+            _recurrence.Forward(_kernels, trace, block, time);
+        }
     }
 
-    /// <summary>One time step that keeps nothing for the way back.</summary>
+    /// <summary>The same where nothing is kept for the way back.</summary>
     /// <param name="input">[R, stride] rows of the step.</param>
-    /// <param name="gates">[R, 4V] scratch.</param>
+    /// <param name="gates">[R, W] scratch.</param>
     /// <param name="states">[state][block][R][U] in: before the step; out: after.</param>
-    /// <param name="output">[R, stride] rows of the next step; out: their h.</param>
+    /// <param name="output">[R, stride] rows that the step leaves h in.</param>
     public void Infer(
-        ReadOnlySpan<float> weights, ReadOnlySpan<float> input, int rows, Span<float> gates, Span<float> states, Span<float> output)
+        ReadOnlySpan<float> weights, ReadOnlySpan<float> input, int rows, int block, int blockEnd, Span<float> gates, Span<float> states,
+        Span<float> output)
     {
-        for (var block = 0; block < Blocks; block++)
+        for (; block < blockEnd; block++)
         {
             Gates(input, rows, Panel(weights, block), gates);
             var (first, hidden) = (States == 0 ? 0 : block * rows * Units, HiddenOffset + block * Units);
@@ -131,7 +146,7 @@ sealed class RecurrentLayer(Recurrence recurrence, int inputs, int hidden, Kerne
 
     /// <summary>One time step of one sequence, whose row holds x and h₋₁ and afterwards h.</summary>
     /// <param name="row">[stride] in: [1 | x | h₋₁]; out: [1 | x | h].</param>
-    /// <param name="gates">[block][4V] scratch.</param>
+    /// <param name="gates">[block][W] scratch.</param>
     /// <param name="states">[state][block][U] in: before the step; out: after.</param>
     public void Step(ReadOnlySpan<float> weights, Span<float> row, Span<float> gates, Span<float> states)
     {
@@ -142,6 +157,53 @@ sealed class RecurrentLayer(Recurrence recurrence, int inputs, int hidden, Kerne
         _recurrence.Infer(_kernels, hidden, Units, gates[..(Blocks * Width)], states, Blocks * Units, hidden);
     }
 
+    /// <summary>Back through one time step of a tile of units.</summary>
+    /// <param name="transposedHidden">From <see cref="PackTransposed"/>.</param>
+    /// <param name="trace">In: ∂L/∂h from above, in the tile's hidden gradient; out: gates become ∂L/∂a.</param>
+    /// <param name="fromAbove">Whether there is anything from above; if not, what stands in the hidden gradient is not read.</param>
+    public void Backward(ReadOnlySpan<float> transposedHidden, LayerTrace trace, int time, int tile, bool fromAbove)
+    {
+        var grad = trace.HiddenGrad(tile);
+        if (time + Dilation < trace.Time)
+            Transposed(transposedHidden, trace, time + Dilation, tile, Hidden, fromAbove, Width, grad);
+        else if (!fromAbove)
+            grad.Clear();
+
+        if (AddsToPreviousHidden)
+        {
+            var direct = trace.DirectGrad(tile, time);
+            TensorPrimitives.Add(grad, direct, grad);
+            direct.Clear();
+        }
+
+        for (var block = tile * BlocksPerTile; block < int.Min((tile + 1) * BlocksPerTile, Blocks); block++)
+            _recurrence.Backward(_kernels, trace, block, time);
+    }
+
+    /// <summary>∂L/∂x of one time step and one tile of inputs, once <see cref="Backward"/> has gone through all units.</summary>
+    /// <param name="transposedInput">From <see cref="PackTransposed"/>.</param>
+    /// <param name="stride">Distance from one row of <paramref name="inputGrad"/> to the next.</param>
+    /// <param name="inputGrad">[R, W] out; columns after the last input keep what they hold.</param>
+    public void InputGrad(ReadOnlySpan<float> transposedInput, LayerTrace trace, int time, int tile, int stride, Span<float> inputGrad) =>
+        Transposed(transposedInput, trace, time, tile, Inputs, accumulate: false, stride, inputGrad);
+
+    /// <summary>Adds the gradient of the time steps from <paramref name="time"/> to <paramref name="after"/>; the last steps come first.</summary>
+    /// <param name="weightGrad">∂L/∂weights in the packed layout; overwritten by the last steps.</param>
+    public void WeightGrad(LayerTrace trace, int time, int after, int block, int blockEnd, Span<float> weightGrad)
+    {
+        var inputs = new MatrixLayout(
+            RowStride: 1, DepthStride: RowStride, Run: trace.Rows, Runs: after - time, RunStride: trace.Rows * RowStride);
+        var gates = new PanelLayout(Width, Width, trace.GateStepStride);
+        for (; block < blockEnd; block++)
+        {
+            var panel = Panel(weightGrad, block);
+            _kernels.Multiply(
+                trace.InputRows(time), inputs, Depth, trace.GatesFrom(block, time), gates, accumulate: after < trace.Time, panel, Width);
+            if (time == 0)
+                _recurrence.ClearAbsent(panel, Inputs, Units);
+        }
+    }
+
     /// <summary>a = W·[1 | x | h₋₁] of one block, in slices of K that leave the panel in cache.</summary>
     void Gates(ReadOnlySpan<float> input, int rows, ReadOnlySpan<float> panel, Span<float> gates)
     {
@@ -149,68 +211,31 @@ sealed class RecurrentLayer(Recurrence recurrence, int inputs, int hidden, Kerne
         var step = (Depth + slices - 1) / slices;
         for (var k = 0; k < Depth; k += step)
             _kernels.Multiply(
-                input[k..], new(RowStride, DepthStride: 1, int.Min(step, Depth - k)), rows, panel[(k * Width)..], Width,
+                input[k..], new(RowStride, DepthStride: 1, int.Min(step, Depth - k)), rows, panel[(k * Width)..], new(Width, Width),
                 accumulate: k > 0, gates, Width);
     }
 
-    /// <summary>Back through all time steps of a chunk.</summary>
-    /// <param name="transposedHidden">From <see cref="PackTransposed"/>.</param>
-    /// <param name="trace">In: ∂L/∂h from above, in its hidden gradients; out: gates become ∂L/∂a.</param>
-    /// <param name="weightGrad">∂L/∂weights in the packed layout, overwritten.</param>
-    public void Backward(ReadOnlySpan<float> transposedHidden, LayerTrace trace, Span<float> weightGrad)
+    /// <summary>∂L/∂a times the transposed weights of one tile of columns, without the padding of either.</summary>
+    void Transposed(
+        ReadOnlySpan<float> panels, LayerTrace trace, int time, int tile, int count, bool accumulate, int stride, Span<float> grad)
     {
-        var rows = trace.Rows;
-        var after = trace.Time;
-        trace.BeginBackward();
-        for (var time = trace.Time - 1; time >= 0; time--)
+        var panel = panels.Slice(tile * TransposedDepth * Width, TransposedDepth * Width);
+        var columns = int.Min(Width, (count - tile * Width + _kernels.Lanes - 1) / _kernels.Lanes * _kernels.Lanes);
+        var slices = int.Max(1, (FullBlocks * Width + DepthBlock - 1) / DepthBlock);
+        var step = int.Max(1, (FullBlocks + slices - 1) / slices);
+        for (var block = 0; block < FullBlocks; block += step)
         {
-            if (time + 1 < trace.Time)
-                Transposed(transposedHidden, trace, time + 1, rows, accumulate: true, trace.HiddenGrad(time), HiddenGradWidth, Hidden);
-
-            for (var block = 0; block < Blocks; block++)
-                _recurrence.Backward(_kernels, trace, block, time);
-
-            if ((after - time) * rows >= GradientRows || time == 0)
-            {
-                WeightGrad(trace, time, after, weightGrad);
-                after = time;
-            }
+            var layout = new MatrixLayout(
+                Width, DepthStride: 1, Width, Runs: int.Min(step, FullBlocks - block), RunStride: trace.GateBlockStride);
+            _kernels.Multiply(
+                trace.GatesFrom(block, time), layout, trace.Rows, panel[(block * Width * Width)..], new(Width, columns),
+                accumulate || block > 0, grad, stride);
         }
 
-        for (var block = 0; block < Blocks; block++)
-            _recurrence.ClearAbsent(Panel(weightGrad, block), Inputs, Units);
-    }
-
-    /// <summary>Adds the gradient of the time steps from <paramref name="time"/> to <paramref name="after"/>; the last steps come first.</summary>
-    void WeightGrad(LayerTrace trace, int time, int after, Span<float> weightGrad)
-    {
-        var inputs = new MatrixLayout(RowStride: 1, DepthStride: RowStride, (after - time) * trace.Rows);
-        for (var block = 0; block < Blocks; block++)
+        if (UnitsLeft > 0)
             _kernels.Multiply(
-                trace.InputRows(time), inputs, Depth, trace.GatesFrom(block, time), Width, accumulate: after < trace.Time,
-                Panel(weightGrad, block), Width);
-    }
-
-    /// <summary>∂L/∂x of all time steps, once <see cref="Backward"/> has run.</summary>
-    /// <param name="inputGrad">[T × R, tiles × 32].</param>
-    public void InputGrad(ReadOnlySpan<float> transposedInput, LayerTrace trace, Span<float> inputGrad) =>
-        Transposed(
-            transposedInput, trace, time: 0, trace.Time * trace.Rows, accumulate: false, inputGrad,
-            TilesOf(Inputs) * Width, Inputs);
-
-    void Transposed(
-        ReadOnlySpan<float> panels, LayerTrace trace, int time, int rows, bool accumulate, Span<float> grad, int width, int columns)
-    {
-        var most = int.Max(1, DepthBlock / Width);
-        for (var tile = 0; tile < TilesOf(columns); tile++)
-            for (var block = 0; block < Blocks; block += most)
-            {
-                var layout = new MatrixLayout(
-                    Width, DepthStride: 1, Width, Runs: int.Min(most, Blocks - block), RunStride: trace.GateBlockStride);
-                _kernels.Multiply(
-                    trace.GatesFrom(block, time), layout, rows, panels[((tile * Blocks + block) * Width * Width)..], Width,
-                    accumulate || block > 0, grad[(tile * Width)..], width);
-            }
+                trace.GatesFrom(FullBlocks, time), new(Width, DepthStride: 1, UnitsLeft, _recurrence.Columns, RunStride: Units), trace.Rows,
+                panel[(FullBlocks * Width * Width)..], new(Width, columns), accumulate || FullBlocks > 0, grad, stride);
     }
 
     Span<float> Panel(Span<float> packed, int block) => packed.Slice(block * Depth * Width, Depth * Width);

@@ -10,7 +10,7 @@ sealed class RnnRecurrence : Recurrence
     public override int Columns => 1;
 
     public override void Forward(Kernels kernels, LayerTrace trace, int block, int time) =>
-        kernels.RnnForward(trace.RowStride, trace.Gates(block, time), trace.HiddenOf(block, time + 1));
+        kernels.RnnForward(trace.RowStride, trace.Gates(block, time), trace.HiddenAfter(block, time));
 
     public override void Infer(
         Kernels kernels, ReadOnlySpan<float> previous, int stride, Span<float> gates, Span<float> states, int stateStride,
@@ -18,5 +18,5 @@ sealed class RnnRecurrence : Recurrence
         kernels.RnnForward(stride, gates, hidden);
 
     public override void Backward(Kernels kernels, LayerTrace trace, int block, int time) =>
-        kernels.RnnBackward(trace.HiddenGradOf(block, time), trace.HiddenGradStride, trace.Gates(block, time));
+        kernels.RnnBackward(trace.HiddenGradOf(block), trace.HiddenGradStride, trace.Gates(block, time));
 }

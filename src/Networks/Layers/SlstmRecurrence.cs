@@ -31,12 +31,12 @@ sealed class SlstmRecurrence : Recurrence
 
     public override void Forward(Kernels kernels, LayerTrace trace, int block, int time)
     {
-        var stabiliser = trace.State(Stabiliser, block, time + 1);
-        trace.State(Stabiliser, block, time).CopyTo(stabiliser);
+        var stabiliser = trace.StateAfter(Stabiliser, block, time);
+        trace.StateBefore(Stabiliser, block, time).CopyTo(stabiliser);
         kernels.SlstmForward(
-            trace.State(Cell, block, time), trace.State(Normaliser, block, time), trace.RowStride, trace.Gates(block, time), stabiliser,
-            trace.State(Cell, block, time + 1), trace.State(Normaliser, block, time + 1), trace.Kept(block, time),
-            trace.HiddenOf(block, time + 1));
+            trace.StateBefore(Cell, block, time), trace.StateBefore(Normaliser, block, time), trace.RowStride, trace.Gates(block, time), stabiliser,
+            trace.StateAfter(Cell, block, time), trace.StateAfter(Normaliser, block, time), trace.Kept(block, time),
+            trace.HiddenAfter(block, time));
     }
 
     public override void Infer(
@@ -49,7 +49,11 @@ sealed class SlstmRecurrence : Recurrence
     /// <summary>m cancels in h, so it has no gradient.</summary>
     public override void Backward(Kernels kernels, LayerTrace trace, int block, int time) =>
         kernels.SlstmBackward(
-            trace.HiddenGradOf(block, time), trace.HiddenGradStride, trace.State(Cell, block, time), trace.State(Normaliser, block, time),
-            trace.State(Cell, block, time + 1), trace.State(Normaliser, block, time + 1), trace.Kept(block, time),
-            trace.Gates(block, time), trace.StateGrad(Cell, block), trace.StateGrad(Normaliser, block));
+            trace.HiddenGradOf(block), trace.HiddenGradStride, trace.StateBefore(Cell, block, time), trace.StateBefore(Normaliser, block, time),
+            trace.StateAfter(Cell, block, time), trace.StateAfter(Normaliser, block, time), trace.Kept(block, time),
+            trace.Gates(block, time), trace.StateGrad(Cell, block, time), trace.StateGrad(Normaliser, block, time));
+
+    /// <summary>The input gate's bias scales c and n alike and cancels in h. What is left of its gradient is rounding, which an optimizer would
+    /// follow.</summary>
+    public override void ClearAbsent(Span<float> panel, int inputs, int units) => panel[..units].Clear();
 }

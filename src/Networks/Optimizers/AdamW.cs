@@ -10,10 +10,18 @@ namespace Gatecast.Networks;
 /// Kingma and Ba (2015); Loshchilov and Hutter (2019). Twin: <see cref="AdamWReference"/>.</remarks>
 public sealed class AdamW
 {
+    /// <summary>Squares that are added up as floats; a slab's pieces are whole numbers of it.</summary>
+    const int Sum = 1024;
+
     readonly RecurrentNetwork _network;
     readonly AdamWOptions _options;
     readonly float[] _mean;
     readonly float[] _square;
+    readonly double[] _sums;
+    readonly Action<int> _add;
+    readonly Action<int> _move;
+    RecurrentPass? _pass;
+    AdamWStep _step;
 
     public AdamW(RecurrentNetwork network, AdamWOptions options)
     {
@@ -22,6 +30,8 @@ public sealed class AdamW
         (_network, _options) = (network, options);
         _mean = new float[network.Parameters.Length];
         _square = new float[network.Parameters.Length];
+        _sums = new double[(network.Parameters.Length + Sum - 1) / Sum];
+        (_add, _move) = (AddSquares, Move);
     }
 
     /// <summary>Steps taken.</summary>
@@ -40,13 +50,14 @@ public sealed class AdamW
             throw new ArgumentOutOfRangeException(
                 nameof(learningRate), learningRate, "The learning rate must be a finite number of at least 0.");
 
-        var gradient = pass.Gradient;
-        var norm = Math.Sqrt(SumOfSquares(gradient));
+        _pass = pass;
+        pass.Crew.Run(pass.SlabPieces, _add);
+        var norm = Math.Sqrt(TensorPrimitives.Sum<double>(_sums));
         if (!double.IsFinite(norm))
             throw new ArithmeticException($"The gradient is not finite at training step {Steps + 1}. Lower the learning rate or check the data.");
 
         Steps++;
-        var step = new AdamWStep(
+        _step = new(
             Rate: learningRate,
             MeanDecay: _options.MeanDecay,
             SquareDecay: _options.SquareDecay,
@@ -55,19 +66,24 @@ public sealed class AdamW
             Epsilon: _options.Epsilon,
             WeightDecay: _options.WeightDecay,
             GradientScale: norm > _options.ClipNorm ? (float)(_options.ClipNorm / norm) : 1);
-        _network.Kernels.AdamW(gradient, _network.Decayed, step, _network.Parameters, _mean, _square);
-        _network.Repack();
+        pass.Crew.Run(pass.SlabPieces, _move);
+        _network.Repack(pass.Crew);
         return norm;
     }
 
     /// <summary>Floats are added up in pieces short enough not to lose digits, and the pieces in <see cref="double"/>.</summary>
-    static double SumOfSquares(ReadOnlySpan<float> values)
+    void AddSquares(int piece)
     {
-        const int Piece = 1024;
-        var sum = 0.0;
-        for (var first = 0; first < values.Length; first += Piece)
-            sum += TensorPrimitives.SumOfSquares(values.Slice(first, int.Min(Piece, values.Length - first)));
+        var (from, to) = (_pass!.PieceOf(piece).Start.Value, _pass.PieceOf(piece).End.Value);
+        for (var first = from; first < to; first += Sum)
+            _sums[first / Sum] = TensorPrimitives.SumOfSquares(_pass.Gradient.AsSpan(first..int.Min(first + Sum, to)));
+    }
 
-        return sum;
+    void Move(int piece)
+    {
+        var range = _pass!.PieceOf(piece);
+        _network.Kernels.AdamW(
+            _pass.Gradient.AsSpan(range), _network.Decayed[range], _step, _network.Parameters[range], _mean.AsSpan(range),
+            _square.AsSpan(range));
     }
 }

@@ -5,17 +5,18 @@ public static class PanelProductReference
 {
     /// <inheritdoc cref="PanelProduct.Multiply"/>
     public static void Multiply(
-        int width, ReadOnlySpan<double> a, MatrixLayout layout, int rows, ReadOnlySpan<double> panel, int panelStride, bool accumulate,
+        ReadOnlySpan<double> a, MatrixLayout layout, int rows, ReadOnlySpan<double> panel, PanelLayout panelLayout, bool accumulate,
         Span<double> c, int cStride)
     {
         for (var m = 0; m < rows; m++)
-            for (var n = 0; n < width; n++)
+            for (var n = 0; n < panelLayout.Columns; n++)
             {
                 var sum = accumulate ? c[m * cStride + n] : 0;
                 for (var k = 0; k < layout.Depth; k++)
                 {
                     var (run, inside) = (k / layout.Run, k % layout.Run);
-                    sum += a[m * layout.RowStride + run * layout.RunStride + inside * layout.DepthStride] * panel[k * panelStride + n];
+                    var row = (int)(run * panelLayout.DistanceOf(layout.Run)) + inside * panelLayout.Stride;
+                    sum += a[m * layout.RowStride + run * layout.RunStride + inside * layout.DepthStride] * panel[row + n];
                 }
 
                 c[m * cStride + n] = sum;

@@ -1,0 +1,20 @@
+using System.Runtime.Intrinsics;
+
+namespace Gatecast.Networks;
+
+/// <summary>Products in vectors of 512 bits, cells in vectors of 256.</summary>
+/// <remarks>Blocks stay 8 units wide: 16 would leave twice as many units of padding, and the cells' loops are bound by arithmetic units
+/// that are as wide in all for either. A panel of 32 columns is then two vectors, whose product takes eight rows at a time; columns that
+/// do not fill two vectors are left to the narrower kernel.</remarks>
+sealed class Kernels512() : KernelsOfWidth<Simd256, Vector256<float>>("512 bits")
+{
+    public override void Multiply(
+        ReadOnlySpan<float> a, MatrixLayout layout, int rows, ReadOnlySpan<float> panel, PanelLayout panelLayout, bool accumulate,
+        Span<float> c, int cStride)
+    {
+        if (panelLayout.Columns % Simd512.Lanes == 0)
+            PanelProduct.Multiply<Simd512, Vector512<float>>(a, layout, rows, panel, panelLayout, accumulate, c, cStride);
+        else
+            base.Multiply(a, layout, rows, panel, panelLayout, accumulate, c, cStride);
+    }
+}
