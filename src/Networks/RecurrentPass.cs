@@ -10,7 +10,7 @@ namespace Gatecast.Networks;
 public sealed class RecurrentPass
 {
     /// <summary>Hidden units from which threads share the units of a step instead of the sequences of a batch.</summary>
-    const int SharedUnits = 256;
+    internal const int SharedUnits = 256;
 
     /// <summary>Fewest sequences of a chunk: fewer leave too little work for each weight that is read.</summary>
     const int LeastChunkRows = 16;

@@ -24,7 +24,7 @@ public sealed class RecurrentState
 
             _rows[l] = new float[layer.Dilation * sequences * layer.RowStride];
             _cells[l] = new float[layer.Dilation * sequences * layer.StateCount];
-            widest = int.Max(widest, layer.Blocks * layer.Width);
+            widest = int.Max(widest, layer.ScratchCount(rows: 1, layer.Blocks));
         }
 
         HeadInput = new float[network.Head.Depth];

@@ -9,6 +9,9 @@ sealed class SequenceChunk
     /// <summary>Rows of time steps and sequences that make one product of the weights' gradient, while their gates are still in cache.</summary>
     const int GradientRows = 128;
 
+    /// <summary>The same for layers whose weights do not stay in cache: each product reads and writes the gradient of all of them.</summary>
+    const int SharedGradientRows = 384;
+
     readonly RecurrentNetwork _network;
     readonly SequenceBatch _batch;
     readonly int _capacity;
@@ -21,6 +24,7 @@ sealed class SequenceChunk
     readonly float[] _outputGrad;
     readonly float[] _gradient;
     readonly float[] _inputGrad;
+    readonly int _gradientRows;
     readonly Action<int> _forward;
     readonly Action<int> _backward;
     readonly Action<int> _weightGrad;
@@ -50,6 +54,8 @@ sealed class SequenceChunk
         _outputGrad = new float[outputRows * network.Head.OutputStride];
         var (inputs, width) = (network.Options.Inputs, network.Layers[0].Width);
         _inputGrad = network.Options.Vocabulary == 0 ? [] : new float[capacity * ((inputs + width - 1) / width * width)];
+
+        _gradientRows = network.Options.Hidden >= RecurrentPass.SharedUnits ? SharedGradientRows : GradientRows;
 
         // Made once: a delegate made in a step would be garbage after it.
         (_forward, _backward, _weightGrad) = (Forward, Backward, WeightGrad);
@@ -169,7 +175,7 @@ sealed class SequenceChunk
         for (_time = _batch.Time - 1; _time >= 0; _time--)
         {
             _crew.Run(layer.Tiles, _backward);
-            if ((_after - _time) * _rows < GradientRows && _time > 0)
+            if ((_after - _time) * _rows < _gradientRows && _time > 0)
                 continue;
 
             _crew.Run(layer.Tiles, _weightGrad);

@@ -35,11 +35,17 @@ public abstract class Kernels
 
     /// <inheritdoc cref="PanelProduct.Multiply"/>
     public abstract void Multiply(
-        ReadOnlySpan<float> a, MatrixLayout layout, int rows, ReadOnlySpan<float> panel, PanelLayout panelLayout, bool accumulate,
-        Span<float> c, int cStride);
+        ReadOnlySpan<float> a, MatrixLayout layout, int rows, ReadOnlySpan<float> panels, PanelLayout panelLayout, bool accumulate,
+        Span<float> c, int cStride, int cDistance = 0);
 
     /// <inheritdoc cref="PanelProduct.MultiplyRow"/>
     public abstract void MultiplyRow(ReadOnlySpan<float> row, int depth, ReadOnlySpan<float> panels, int count, Span<float> c);
+
+    /// <inheritdoc cref="GatePacking.Spread"/>
+    public abstract void SpreadGates(ReadOnlySpan<float> packed, int width, int count, int columns, Span<float> gates);
+
+    /// <inheritdoc cref="GatePacking.Pack"/>
+    public abstract void PackGates(ReadOnlySpan<float> gates, int width, int count, int columns, Span<float> packed);
 
     /// <inheritdoc cref="LstmCell.Forward"/>
     public abstract void LstmForward(

@@ -9,12 +9,12 @@ namespace Gatecast.Networks;
 sealed class Kernels512() : KernelsOfWidth<Simd256, Vector256<float>>("512 bits")
 {
     public override void Multiply(
-        ReadOnlySpan<float> a, MatrixLayout layout, int rows, ReadOnlySpan<float> panel, PanelLayout panelLayout, bool accumulate,
-        Span<float> c, int cStride)
+        ReadOnlySpan<float> a, MatrixLayout layout, int rows, ReadOnlySpan<float> panels, PanelLayout panelLayout, bool accumulate,
+        Span<float> c, int cStride, int cDistance = 0)
     {
         if (panelLayout.Columns % Simd512.Lanes == 0)
-            PanelProduct.Multiply<Simd512, Vector512<float>>(a, layout, rows, panel, panelLayout, accumulate, c, cStride);
+            PanelProduct.Multiply<Simd512, Vector512<float>>(a, layout, rows, panels, panelLayout, accumulate, c, cStride, cDistance);
         else
-            base.Multiply(a, layout, rows, panel, panelLayout, accumulate, c, cStride);
+            base.Multiply(a, layout, rows, panels, panelLayout, accumulate, c, cStride, cDistance);
     }
 }

@@ -6,12 +6,18 @@ class KernelsOfWidth<TSimd, TVector>(string name) : Kernels(name, TSimd.Lanes)
     where TVector : struct
 {
     public override void Multiply(
-        ReadOnlySpan<float> a, MatrixLayout layout, int rows, ReadOnlySpan<float> panel, PanelLayout panelLayout, bool accumulate,
-        Span<float> c, int cStride) =>
-        PanelProduct.Multiply<TSimd, TVector>(a, layout, rows, panel, panelLayout, accumulate, c, cStride);
+        ReadOnlySpan<float> a, MatrixLayout layout, int rows, ReadOnlySpan<float> panels, PanelLayout panelLayout, bool accumulate,
+        Span<float> c, int cStride, int cDistance = 0) =>
+        PanelProduct.Multiply<TSimd, TVector>(a, layout, rows, panels, panelLayout, accumulate, c, cStride, cDistance);
 
     public override void MultiplyRow(ReadOnlySpan<float> row, int depth, ReadOnlySpan<float> panels, int count, Span<float> c) =>
         PanelProduct.MultiplyRow<TSimd, TVector>(row, depth, panels, count, c);
+
+    public override void SpreadGates(ReadOnlySpan<float> packed, int width, int count, int columns, Span<float> gates) =>
+        GatePacking.Spread<TSimd, TVector>(packed, width, count, columns, gates);
+
+    public override void PackGates(ReadOnlySpan<float> gates, int width, int count, int columns, Span<float> packed) =>
+        GatePacking.Pack<TSimd, TVector>(gates, width, count, columns, packed);
 
     public override void LstmForward(
         ReadOnlySpan<float> previousCell, int hiddenStride, Span<float> gates, Span<float> cell, Span<float> cellTanh, Span<float> hidden) =>

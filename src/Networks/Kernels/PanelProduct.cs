@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
@@ -17,34 +16,40 @@ static class PanelProduct
     /// <param name="a">Buffer of A.</param>
     /// <param name="layout">Where A[m, k] lies in <paramref name="a"/>.</param>
     /// <param name="rows">Rows of A and C.</param>
-    /// <param name="panel">Buffer of P, with the depth and the runs of A.</param>
-    /// <param name="panelLayout">Where P[k, n] lies in <paramref name="panel"/>; columns are a whole number of vectors.</param>
+    /// <param name="panels">Buffer of P, with the depth and the runs of A.</param>
+    /// <param name="panelLayout">Where P[k, n] lies in <paramref name="panels"/>; columns are a whole number of vectors.</param>
     /// <param name="accumulate">Whether to add to C instead of overwriting it.</param>
-    /// <param name="c">[rows, columns] at <paramref name="cStride"/>.</param>
+    /// <param name="c">[rows, columns] at <paramref name="cStride"/>, of each panel at <paramref name="cDistance"/>.</param>
     public static void Multiply<TSimd, TVector>(
-        ReadOnlySpan<float> a, MatrixLayout layout, int rows, ReadOnlySpan<float> panel, PanelLayout panelLayout, bool accumulate,
-        Span<float> c, int cStride)
+        ReadOnlySpan<float> a, MatrixLayout layout, int rows, ReadOnlySpan<float> panels, PanelLayout panelLayout, bool accumulate,
+        Span<float> c, int cStride, int cDistance)
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
     {
-        Check(a, layout, rows, panel, panelLayout, c, cStride);
+        Check(a, layout, rows, panels, panelLayout, c, cStride, cDistance);
 
         ref var a0 = ref MemoryMarshal.GetReference(a);
-        ref var p0 = ref MemoryMarshal.GetReference(panel);
-        ref var c0 = ref MemoryMarshal.GetReference(c);
+        ref var panel = ref MemoryMarshal.GetReference(panels);
+        ref var result = ref MemoryMarshal.GetReference(c);
         var panelRun = (nint)panelLayout.DistanceOf(layout.Run);
-        for (var m = 0; m < rows;)
+        for (var count = panelLayout.Count; count > 0; count--)
         {
-            var tile = new Operands(
-                ref Unsafe.Add(ref a0, (nint)m * layout.RowStride), in layout, ref p0, panelLayout.Stride, panelRun, accumulate,
-                ref Unsafe.Add(ref c0, (nint)m * cStride), cStride);
-            m += (panelLayout.Columns / TSimd.Lanes) switch
+            for (var m = 0; m < rows;)
             {
-                1 => OneVector<TSimd, TVector>(rows - m, in tile),
-                2 => TwoVectors<TSimd, TVector>(rows - m, in tile),
-                3 => ThreeVectors<TSimd, TVector>(rows - m, in tile),
-                _ => FourVectors<TSimd, TVector>(rows - m, in tile),
-            };
+                var tile = new Operands(
+                    ref Unsafe.Add(ref a0, (nint)m * layout.RowStride), in layout, ref panel, panelLayout.Stride, panelRun, accumulate,
+                    ref Unsafe.Add(ref result, (nint)m * cStride), cStride);
+                m += (panelLayout.Columns / TSimd.Lanes) switch
+                {
+                    1 => OneVector<TSimd, TVector>(rows - m, in tile),
+                    2 => TwoVectors<TSimd, TVector>(rows - m, in tile),
+                    3 => ThreeVectors<TSimd, TVector>(rows - m, in tile),
+                    _ => FourVectors<TSimd, TVector>(rows - m, in tile),
+                };
+            }
+
+            panel = ref Unsafe.Add(ref panel, panelLayout.Distance);
+            result = ref Unsafe.Add(ref result, cDistance);
         }
     }
 
@@ -111,33 +116,27 @@ static class PanelProduct
 
     /// <summary>The loops read through references without checks, so the buffers are checked here, once, in 64 bits.</summary>
     static void Check(
-        ReadOnlySpan<float> a, MatrixLayout layout, int rows, ReadOnlySpan<float> panel, PanelLayout panelLayout, Span<float> c, int cStride)
+        ReadOnlySpan<float> a, MatrixLayout layout, int rows, ReadOnlySpan<float> panels, PanelLayout panelLayout, Span<float> c, int cStride,
+        int cDistance)
     {
-        // One comparison each on the way that is taken; what is wrong is named on the other.
-        if (rows < 0 || layout.Run < 1 || layout.Runs < 1 || (layout.RowStride | layout.DepthStride | layout.RunStride) < 0 ||
-            panelLayout.Stride < 0 || panelLayout.RunStride < PanelLayout.Contiguous || panelLayout.Columns < 1 || cStride < panelLayout.Columns)
-            ThrowForSizes(layout, rows, panelLayout, cStride);
+        // Nothing is negative, and nothing that must not be is zero; then what is wrong is named on the other way.
+        if ((rows | layout.RowStride | layout.DepthStride | layout.RunStride | panelLayout.Stride | panelLayout.Distance | cDistance) < 0 ||
+            layout.Run < 1 || layout.Runs < 1 || panelLayout.RunStride < PanelLayout.Contiguous || panelLayout.Columns < 1 ||
+            panelLayout.Count < 1 || cStride < panelLayout.Columns)
+            throw new ArgumentOutOfRangeException(
+                nameof(layout),
+                $"A product needs rows ≥ 0, runs and panels ≥ 1, strides ≥ 0 and rows of the result that do not overlap; it got {rows} rows, " +
+                $"{layout}, {panelLayout} and results at the stride {cStride} and the distance {cDistance}.");
         if (rows == 0)
             return;
 
-        if (layout.LastIndex(rows) >= a.Length || panelLayout.LengthFor(layout) > panel.Length ||
-            (rows - 1L) * cStride + panelLayout.Columns > c.Length)
-            ThrowForLengths(a.Length, layout, rows, panel.Length, panelLayout, c.Length, cStride);
+        var last = (panelLayout.Count - 1L) * cDistance + (rows - 1L) * cStride + panelLayout.Columns;
+        if (layout.LastIndex(rows) >= a.Length || panelLayout.LengthFor(layout) > panels.Length || last > c.Length)
+            throw new ArgumentOutOfRangeException(
+                nameof(rows),
+                $"{rows} rows need {layout.LastIndex(rows) + 1} floats of A, {panelLayout.LengthFor(layout)} of the panels and {last} of the " +
+                $"result; there are {a.Length}, {panels.Length} and {c.Length}.");
     }
-
-    [DoesNotReturn]
-    static void ThrowForSizes(MatrixLayout layout, int rows, PanelLayout panelLayout, int cStride) =>
-        throw new ArgumentOutOfRangeException(
-            nameof(layout),
-            $"A product needs rows ≥ 0, runs ≥ 1, strides ≥ 0 and rows of the result that do not overlap; it got {rows} rows, {layout}, " +
-            $"{panelLayout} and a result at the stride {cStride}.");
-
-    [DoesNotReturn]
-    static void ThrowForLengths(int a, MatrixLayout layout, int rows, int panel, PanelLayout panelLayout, int c, int cStride) =>
-        throw new ArgumentOutOfRangeException(
-            nameof(rows),
-            $"{rows} rows need {layout.LastIndex(rows) + 1} floats of A, {panelLayout.LengthFor(layout)} of the panel and " +
-            $"{(rows - 1L) * cStride + panelLayout.Columns} of the result; there are {a}, {panel} and {c}.");
 
     /// <summary>One tile; returns its rows. Four rows left are two and two: one row alone leaves too few sums to hide the latency.</summary>
     static int FourVectors<TSimd, TVector>(int rows, in Operands tile)

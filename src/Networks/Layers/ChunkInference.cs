@@ -17,6 +17,7 @@ sealed class ChunkInference
     readonly float[][] _rows;
     readonly float[][] _states;
     readonly float[] _gates;
+    readonly int _scratch;
     readonly float[] _headInput;
     readonly float[] _output;
     int _firstRow;
@@ -33,7 +34,6 @@ sealed class ChunkInference
         var layers = network.Layers;
         _rows = new float[layers.Length][];
         _states = new float[layers.Length][];
-        var tiles = 0;
         for (var l = 0; l < layers.Length; l++)
         {
             var entries = (Steps + layers[l].Dilation) * capacity;
@@ -41,10 +41,10 @@ sealed class ChunkInference
             _states[l] = new float[layers[l].Dilation * capacity * layers[l].StateCount];
             for (var row = 0; row < entries; row++)
                 _rows[l][row * layers[l].RowStride] = 1;
-            tiles = int.Max(tiles, layers[l].Tiles);
+            _scratch = int.Max(_scratch, layers[l].ScratchCount(capacity, layers[l].BlocksPerTile));
         }
 
-        _gates = new float[tiles * capacity * layers[0].Width];
+        _gates = new float[layers[0].Tiles * _scratch];
         _headInput = new float[(network.Options.EveryStep ? Steps : 1) * capacity * network.Head.Depth];
         _output = new float[network.Options.OutputSteps(batch.Time) * capacity * network.Head.OutputStride];
         _piece = tile => Advance(tile);
@@ -138,9 +138,8 @@ sealed class ChunkInference
         var layer = _network.Layers[_layer];
         var (block, end) = (tile * layer.BlocksPerTile, int.Min((tile + 1) * layer.BlocksPerTile, layer.Blocks));
         var states = layer.StateCount * _count;
-        var scratch = _count * layer.Width;
         layer.Infer(
-            _network.Weights(_layer), RowsFrom(_layer, _step), _count, block, end, _gates.AsSpan(tile * scratch, scratch),
+            _network.Weights(_layer), RowsFrom(_layer, _step), _count, block, end, _gates.AsSpan(tile * _scratch, _scratch),
             _states[_layer].AsSpan(_time % layer.Dilation * states, states), RowsFrom(_layer, _step + layer.Dilation));
         if (_layer + 1 == _rows.Length)
             return;

@@ -35,9 +35,8 @@ sealed class GruRecurrence : Recurrence
             trace.HiddenGradOf(block), trace.HiddenGradStride, trace.HiddenBefore(block, time), trace.RowStride,
             trace.Gates(block, time), trace.DirectGradOf(block, time));
 
-    public override void ClearAbsent(Span<float> panel, int inputs, int units)
+    public override void ClearAbsent(Span<float> panel, int width, int inputs, int units)
     {
-        var width = Columns * units;
         for (var k = 1; k < panel.Length / width; k++)
             panel.Slice(k * width + (k <= inputs ? CandidateHidden : CandidateInput) * units, units).Clear();
     }

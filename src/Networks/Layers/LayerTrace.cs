@@ -8,6 +8,7 @@ sealed class LayerTrace
     readonly RecurrentLayer _layer;
     readonly float[] _rows;
     readonly float[] _gates;
+    readonly float[] _packed;
     readonly float[] _states;
     readonly float[] _kept;
     readonly float[] _stateGrad;
@@ -21,6 +22,7 @@ sealed class LayerTrace
         var (steps, units, width) = (time + layer.Dilation, layer.Blocks * layer.Units, layer.Tiles * layer.Width);
         _rows = new float[steps * capacity * layer.RowStride];
         _gates = new float[time * layer.Blocks * capacity * layer.Width];
+        _packed = new float[layer.PackedWidth == 0 ? 0 : time * capacity * layer.PackedWidth + GatePacking.Overrun];
         _states = new float[steps * layer.States * units * capacity];
         _kept = new float[layer.Keeps ? time * units * capacity : 0];
         _stateGrad = new float[layer.Dilation * layer.States * units * capacity];
@@ -100,7 +102,10 @@ sealed class LayerTrace
     public Span<float> Gates(int block, int time) => _gates.AsSpan(time * GateStepStride + block * GateBlockStride, GateBlockStride);
 
     /// <summary>The same and all after it.</summary>
-    public ReadOnlySpan<float> GatesFrom(int block, int time) => _gates.AsSpan(time * GateStepStride + block * GateBlockStride);
+    public Span<float> GatesFrom(int block, int time) => _gates.AsSpan(time * GateStepStride + block * GateBlockStride);
+
+    /// <summary>[R, P] gates of the last block without its padding, and all after it; empty where the layer packs none.</summary>
+    public Span<float> Packed(int time) => _packed.AsSpan(time * Rows * _layer.PackedWidth);
 
     /// <summary>[R, U] at <see cref="RowStride"/>, h of a block that a time step starts from.</summary>
     public ReadOnlySpan<float> HiddenBefore(int block, int time) => HiddenOf(block, time);

@@ -66,8 +66,10 @@ abstract class Recurrence
     public abstract void Backward(Kernels kernels, LayerTrace trace, int block, int time);
 
     /// <summary>Clears the gradient of weights that the cell does not have.</summary>
-    /// <param name="panel">[K, 4V] ∂L/∂weights of one block, K = 1 + In + H.</param>
-    public virtual void ClearAbsent(Span<float> panel, int inputs, int units)
+    /// <param name="panel">[K, W] ∂L/∂weights of one block, K = 1 + In + H.</param>
+    /// <param name="width">W.</param>
+    /// <param name="units">From one column of a unit to its next.</param>
+    public virtual void ClearAbsent(Span<float> panel, int width, int inputs, int units)
     {
     }
 }

@@ -55,5 +55,5 @@ sealed class SlstmRecurrence : Recurrence
 
     /// <summary>The input gate's bias scales c and n alike and cancels in h. What is left of its gradient is rounding, which an optimizer would
     /// follow.</summary>
-    public override void ClearAbsent(Span<float> panel, int inputs, int units) => panel[..units].Clear();
+    public override void ClearAbsent(Span<float> panel, int width, int inputs, int units) => panel[..units].Clear();
 }
