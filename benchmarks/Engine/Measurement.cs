@@ -37,7 +37,7 @@ static class Measurement
         {
             var start = Stopwatch.GetTimestamp();
             action();
-            times.Add(Stopwatch.GetElapsedTime(start).TotalSeconds);
+            times.Add((Stopwatch.GetTimestamp() - start) / (double)Stopwatch.Frequency);
         }
 
         return times;
