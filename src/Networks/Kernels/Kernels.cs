@@ -30,6 +30,9 @@ public abstract class Kernels
     /// <summary>Floats of a vector of the cells' loops.</summary>
     public int Lanes { get; }
 
+    /// <summary>Most of k that a product should take at a time: what a panel of this depth fills stays in the first-level cache.</summary>
+    public virtual int DepthBlock => 192;
+
     /// <summary>Columns of a panel: four of those vectors.</summary>
     public int PanelWidth => 4 * Lanes;
 

@@ -8,6 +8,9 @@ namespace Gatecast.Networks;
 /// do not fill two vectors are left to the narrower kernel.</remarks>
 sealed class Kernels512() : KernelsOfWidth<Simd256, Vector256<float>>("512 bits")
 {
+    /// <summary>Eight rows at a time read a panel slowly enough for the second-level cache.</summary>
+    public override int DepthBlock => 576;
+
     public override void Multiply(
         ReadOnlySpan<float> a, MatrixLayout layout, int rows, ReadOnlySpan<float> panels, PanelLayout panelLayout, bool accumulate,
         Span<float> c, int cStride, int cDistance = 0)

@@ -15,9 +15,6 @@ namespace Gatecast.Networks;
 /// takes some of the units through one time step, so that threads may share a step.</remarks>
 sealed class RecurrentLayer
 {
-    /// <summary>Most of K that a product takes at a time: what a panel of this depth fills stays in the first-level cache.</summary>
-    const int DepthBlock = 192;
-
     readonly Kernels _kernels;
     readonly Recurrence _recurrence;
 
@@ -53,7 +50,7 @@ sealed class RecurrentLayer
         _lastWidth = RoundedUp(_unitsLeft * columns, lanes);
         _lastGateStride = _lastWidth < Width ? _unitsLeft : Units;
         ParameterCount = RoundedUp(_fullBlocks * Depth * Width + Depth * _lastWidth, Width);
-        var slices = (Depth + DepthBlock - 1) / DepthBlock;
+        var slices = (Depth + kernels.DepthBlock - 1) / kernels.DepthBlock;
         _depthStep = (Depth + slices - 1) / slices;
     }
 
@@ -319,7 +316,7 @@ sealed class RecurrentLayer
     {
         var panel = panels.Slice(tile * _transposedDepth * Width, _transposedDepth * Width);
         var columns = int.Min(Width, (count - tile * Width + _kernels.Lanes - 1) / _kernels.Lanes * _kernels.Lanes);
-        var slices = int.Max(1, (_fullBlocks * Width + DepthBlock - 1) / DepthBlock);
+        var slices = int.Max(1, (_fullBlocks * Width + _kernels.DepthBlock - 1) / _kernels.DepthBlock);
         var step = int.Max(1, (_fullBlocks + slices - 1) / slices);
         for (var block = 0; block < _fullBlocks; block += step)
         {
