@@ -248,7 +248,20 @@ sealed class SequenceChunk
         for (var time = 0; time < _batch.Time; time++)
         {
             for (var tile = 0; tile * layer.Width < layer.Inputs; tile++)
-                layer.InputGrad(_network.TransposedInput(0), _traces[0], time, tile, stride, _inputGrad.AsSpan(tile * layer.Width));
+            {
+                var grad = _inputGrad.AsSpan(tile * layer.Width);
+                layer.InputGrad(_network.TransposedInput(0), _traces[0], time, tile, stride, grad);
+                if (!layer.IsResidual)
+                    continue;
+
+                var direct = _traces[0].OutputGrad(tile, time);
+                for (var row = 0; row < _rows; row++)
+                {
+                    var one = grad.Slice(row * stride, layer.Width);
+                    TensorPrimitives.Add(one, direct.Slice(row * layer.Width, layer.Width), one);
+                }
+            }
+
             Embedding.ScatterAdd(_inputGrad, _batch.Tokens(time).Slice(_firstRow, _rows), layer.Inputs, stride, gradient);
         }
     }

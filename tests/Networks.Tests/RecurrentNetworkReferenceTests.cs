@@ -14,7 +14,27 @@ public class RecurrentNetworkReferenceTests
     [InlineData(CellKind.Slstm, 1, 2)]
     [InlineData(CellKind.Slstm, 3, 1)]
     public void Every_gradient_agrees_with_central_differences(CellKind cell, int layers, int skips) =>
-        AssertCentralDifferences(cell, layers, skips, masks: null);
+        AssertCentralDifferences(new() { Cell = cell, Inputs = 2, Hidden = 3, Layers = layers, Skips = skips, Outputs = 2 }, masks: null);
+
+    public static TheoryData<CellKind> Cells => [.. Enum.GetValues<CellKind>()];
+
+    [Theory, MemberData(nameof(Cells))]
+    public void Every_gradient_agrees_with_central_differences_with_dilation_residuals_tokens_heads_and_outputs_at_every_step(CellKind cell) =>
+        AssertCentralDifferences(
+            new()
+            {
+                Cell = cell,
+                Inputs = 3,
+                Vocabulary = 5,
+                Hidden = 3,
+                Layers = 3,
+                Dilations = [1, 2, 3],
+                Residual = true,
+                EveryStep = true,
+                Skips = 1,
+                Heads = [new("mean", 2), new("spread", 1)],
+            },
+            masks: null);
 
     [Fact]
     public void Every_gradient_agrees_with_central_differences_under_dropout()
@@ -25,7 +45,7 @@ public class RecurrentNetworkReferenceTests
             .. Enumerable.Range(0, 2).Select(layer => Enumerable.Range(0, 4).Select(t => Enumerable.Range(0, 3)
                 .Select(k => draws[(layer * 4 + t) * 3 + k] > -0.5 ? 1.5 : 0).ToArray()).ToArray()),
         ];
-        AssertCentralDifferences(CellKind.Lstm, layers: 2, skips: 1, masks);
+        AssertCentralDifferences(new() { Inputs = 2, Hidden = 3, Layers = 2, Skips = 1, Outputs = 2 }, masks);
     }
 
     [Fact]
@@ -33,6 +53,7 @@ public class RecurrentNetworkReferenceTests
     {
         // σ(ln 3) = 3/4, tanh(ln 2) = 3/5, σ(0) = 1/2: c = 9/20, h = tanh(9/20) / 2, y = 2·h + 5·s + 1.
         var reference = new RecurrentNetworkReference(
+            new() { Inputs = 1, Hidden = 1, Skips = 1 },
         [
             new("lstm.0.weight_ih", [4, 1], [0.5f, 0, 1, 0]), new("lstm.0.weight_hh", [4, 1], [9, 9, 9, 9]), new("lstm.0.bias", [4], new float[4]),
             new("head.weight", [1, 2], [2, 5]), new("head.bias", [1], [1]),
@@ -46,12 +67,11 @@ public class RecurrentNetworkReferenceTests
 
     /// <summary>A step of 1e-5 leaves errors of about 1e-10 (third derivative) and 1e-11 (rounding): 1e-5 of every gradient down to a
     /// thousandth of the largest.</summary>
-    static void AssertCentralDifferences(CellKind cell, int layers, int skips, double[][][]? masks)
+    static void AssertCentralDifferences(RecurrentNetworkOptions options, double[][][]? masks)
     {
         const double Step = 1e-5, Tolerance = 1e-5;
-        var one = new NetworkCase(
-            new() { Cell = cell, Inputs = 2, Hidden = 3, Layers = layers, Skips = skips, Outputs = 2 }, time: 4, rows: 2, seed: (ulong)(layers + skips));
-        var reference = new RecurrentNetworkReference(one.Network.Export());
+        var one = new NetworkCase(options, time: 4, rows: 2, seed: (ulong)(options.Layers + options.Skips));
+        var reference = new RecurrentNetworkReference(options, one.Network.Export());
         double LossNow() => Enumerable.Range(0, 2).Sum(row => one.ReferenceRow(reference, row, masks).Loss);
 
         LossNow();

@@ -52,8 +52,4 @@ sealed class SlstmRecurrence : Recurrence
             trace.HiddenGradOf(block), trace.HiddenGradStride, trace.StateBefore(Cell, block, time), trace.StateBefore(Normaliser, block, time),
             trace.StateAfter(Cell, block, time), trace.StateAfter(Normaliser, block, time), trace.Kept(block, time),
             trace.Gates(block, time), trace.StateGrad(Cell, block, time), trace.StateGrad(Normaliser, block, time));
-
-    /// <summary>The input gate's bias scales c and n alike and cancels in h. What is left of its gradient is rounding, which an optimizer would
-    /// follow.</summary>
-    public override void ClearAbsent(Span<float> panel, int width, int inputs, int units) => panel[..units].Clear();
 }

@@ -1,11 +1,12 @@
 namespace Gatecast.Networks;
 
 /// <summary>A layer of <see cref="GruCellReference"/>: aᵣ = uᵣ + vᵣ, a_z = u_z + v_z, aₓ = uₙ, aₕ = vₙ.</summary>
-public sealed class GruLayerReference(IReadOnlyDictionary<string, double[]> parameters) : RecurrentLayerReference(parameters, gates: 3)
+public sealed class GruLayerReference(IReadOnlyDictionary<string, double[]> parameters, int dilation)
+    : RecurrentLayerReference(parameters, gates: 3, dilation)
 {
     double[][] _gates = [];
 
-    private protected override void Begin(int time) => _gates = new double[time][];
+    private protected override void Begin(int time, bool goesOn) => _gates = new double[time][];
 
     private protected override void Forward(int t, double[] fromInput, double[] fromHidden, double[] previousHidden, double[] hidden)
     {

@@ -2,12 +2,14 @@ namespace Gatecast.Networks;
 
 /// <summary>The definition of one recurrent layer in <see cref="double"/>, for one sequence, forward and back through time.</summary>
 /// <remarks><code>
-/// u(t) = Wx·x(t) + bx     v(t) = Wh·h(t − 1) + bh     h(t) = cell(u(t), v(t))     h(−1) = 0
+/// u(t) = Wx·x(t) + bx     v(t) = Wh·h(t − d) + bh     h(t) = cell(u(t), v(t))     h(t) = 0 for t &lt; 0
 /// </code>
-/// Back: dh(t) = ∂L/∂h(t) from above + Whᵀ·dv(t + 1) + what the cell hands to h directly, and
+/// with the dilation d. Back: dh(t) = ∂L/∂h(t) from above + Whᵀ·dv(t + d) + what the cell hands to h directly, and
 /// <code>
-/// dWx = Σ du(t)·x(t)ᵀ     dWh = Σ dv(t)·h(t − 1)ᵀ     dbx = Σ du(t)     dbh = Σ dv(t)     dx(t) = Wxᵀ·du(t)
-/// </code></remarks>
+/// dWx = Σ du(t)·x(t)ᵀ     dWh = Σ dv(t)·h(t − d)ᵀ     dbx = Σ du(t)     dbh = Σ dv(t)     dx(t) = Wxᵀ·du(t)
+/// </code>
+/// Histories of h and of states have d entries before the first step: entry t is what step t starts from, entry t + d what it
+/// leaves.</remarks>
 public abstract class RecurrentLayerReference
 {
     readonly double[] _inputWeights;
@@ -18,8 +20,9 @@ public abstract class RecurrentLayerReference
     double[][] _hiddens = [];
 
     /// <param name="parameters">weight_ih [G·H, In], weight_hh [G·H, H] and bias [G·H], or bias_ih and bias_hh.</param>
-    private protected RecurrentLayerReference(IReadOnlyDictionary<string, double[]> parameters, int gates)
+    private protected RecurrentLayerReference(IReadOnlyDictionary<string, double[]> parameters, int gates, int dilation)
     {
+        Dilation = dilation;
         (_inputWeights, _hiddenWeights) = (parameters["weight_ih"], parameters["weight_hh"]);
         _inputBias = parameters.TryGetValue("bias", out var bias) ? bias : parameters["bias_ih"];
         _hiddenBias = parameters.GetValueOrDefault("bias_hh") ?? new double[_inputBias.Length];
@@ -30,35 +33,38 @@ public abstract class RecurrentLayerReference
     /// <summary>H.</summary>
     public int Hidden { get; }
 
+    /// <summary>d.</summary>
+    public int Dilation { get; }
+
     /// <summary>∂L/∂parameters by name, summed over all calls of <see cref="Backward(double[][])"/>.</summary>
     public IReadOnlyDictionary<string, double[]> Gradients { get; }
 
-    /// <param name="cell">lstm, gru, rnn or slstm, as tensors are named.</param>
-    public static RecurrentLayerReference Of(string cell, IReadOnlyDictionary<string, double[]> parameters) => cell switch
+    public static RecurrentLayerReference Of(CellKind cell, IReadOnlyDictionary<string, double[]> parameters, int dilation = 1) => cell switch
     {
-        "lstm" => new LstmLayerReference(parameters),
-        "gru" => new GruLayerReference(parameters),
-        "rnn" => new RnnLayerReference(parameters),
-        "slstm" => new SlstmLayerReference(parameters),
-        _ => throw new ArgumentException($"There is no cell {cell}; take lstm, gru, rnn or slstm.", nameof(cell)),
+        CellKind.Lstm => new LstmLayerReference(parameters, dilation),
+        CellKind.Gru => new GruLayerReference(parameters, dilation),
+        CellKind.Rnn => new RnnLayerReference(parameters, dilation),
+        CellKind.Slstm => new SlstmLayerReference(parameters, dilation),
+        _ => throw new ArgumentOutOfRangeException(nameof(cell), cell, "There is no such kind of cell."),
     };
 
     /// <param name="inputs">[T][In].</param>
+    /// <param name="goesOn">Whether the sequence begins where that of the last call ended.</param>
     /// <returns>[T][H].</returns>
-    public double[][] Forward(double[][] inputs)
+    public double[][] Forward(double[][] inputs, bool goesOn = false)
     {
         ArgumentNullException.ThrowIfNull(inputs);
-        (_inputs, _hiddens) = (inputs, Rows(inputs.Length, Hidden));
-        Begin(inputs.Length);
+        (_inputs, _hiddens) = (inputs, History(_hiddens, inputs.Length, goesOn));
+        Begin(inputs.Length, goesOn);
         for (var t = 0; t < inputs.Length; t++)
         {
             double[] fromInput = [.. _inputBias], fromHidden = [.. _hiddenBias];
             AddProduct(_inputWeights, inputs[t], fromInput);
-            AddProduct(_hiddenWeights, Before(_hiddens, t), fromHidden);
-            Forward(t, fromInput, fromHidden, Before(_hiddens, t), _hiddens[t]);
+            AddProduct(_hiddenWeights, _hiddens[t], fromHidden);
+            Forward(t, fromInput, fromHidden, _hiddens[t], _hiddens[t + Dilation]);
         }
 
-        return _hiddens;
+        return _hiddens[Dilation..];
     }
 
     /// <param name="hiddenGrad">[T][H] ∂L/∂h from above.</param>
@@ -67,28 +73,27 @@ public abstract class RecurrentLayerReference
     {
         ArgumentNullException.ThrowIfNull(hiddenGrad);
         var inputGrad = Rows(_inputs.Length, _inputs[0].Length);
-        var (fromInputGrad, fromHiddenGrad) = (new double[_inputBias.Length], new double[_inputBias.Length]);
-        var before = new double[Hidden];
+        var (fromInputGrad, fromHiddenGrads) = (new double[_inputBias.Length], Rows(_inputs.Length + Dilation, _inputBias.Length));
+        var direct = Rows(_inputs.Length + Dilation, Hidden);
         for (var t = _inputs.Length - 1; t >= 0; t--)
         {
-            double[] total = [.. hiddenGrad[t].Zip(before, (above, direct) => above + direct)];
-            AddTransposedProduct(_hiddenWeights, fromHiddenGrad, total);
-            Array.Clear(before);
-            Backward(t, Before(_hiddens, t), total, before, fromInputGrad, fromHiddenGrad);
+            double[] total = [.. hiddenGrad[t].Zip(direct[t + Dilation], (above, beside) => above + beside)];
+            AddTransposedProduct(_hiddenWeights, fromHiddenGrads[t + Dilation], total);
+            Backward(t, _hiddens[t], total, direct[t], fromInputGrad, fromHiddenGrads[t]);
 
             AddTransposedProduct(_inputWeights, fromInputGrad, inputGrad[t]);
             AddOuterProduct(fromInputGrad, _inputs[t], Gradients["weight_ih"]);
-            AddOuterProduct(fromHiddenGrad, Before(_hiddens, t), Gradients["weight_hh"]);
+            AddOuterProduct(fromHiddenGrads[t], _hiddens[t], Gradients["weight_hh"]);
             AddOuterProduct(fromInputGrad, [1], Gradients.GetValueOrDefault("bias") ?? Gradients["bias_ih"]);
             if (Gradients.TryGetValue("bias_hh", out var hiddenBiasGrad))
-                AddOuterProduct(fromHiddenGrad, [1], hiddenBiasGrad);
+                AddOuterProduct(fromHiddenGrads[t], [1], hiddenBiasGrad);
         }
 
         return inputGrad;
     }
 
     /// <summary>Makes room for what the steps of a sequence leave.</summary>
-    private protected abstract void Begin(int time);
+    private protected abstract void Begin(int time, bool goesOn);
 
     /// <param name="fromInput">[G·H] u.</param>
     /// <param name="fromHidden">[G·H] v.</param>
@@ -105,8 +110,12 @@ public abstract class RecurrentLayerReference
 
     private protected static double[][] Rows(int count, int width) => [.. Enumerable.Range(0, count).Select(_ => new double[width])];
 
-    /// <summary>The state that step t starts from.</summary>
-    private protected double[] Before(double[][] states, int t) => t == 0 ? new double[Hidden] : states[t - 1];
+    /// <summary>Room for the history of a state, its first entries those that the last history ended with, or all of one value.</summary>
+    private protected double[][] History(double[][] last, int time, bool goesOn, double first = 0) =>
+    [
+        .. goesOn && last.Length > 0 ? last[^Dilation..] : Rows(Dilation, Hidden).Select(row => Array.ConvertAll(row, _ => first)),
+        .. Rows(time, Hidden),
+    ];
 
     private protected static double[] Sum(double[] left, double[] right) => [.. left.Zip(right, (a, b) => a + b)];
 

@@ -1,11 +1,12 @@
 namespace Gatecast.Networks;
 
 /// <summary>A layer of <see cref="RnnCellReference"/>: a = u + v.</summary>
-public sealed class RnnLayerReference(IReadOnlyDictionary<string, double[]> parameters) : RecurrentLayerReference(parameters, gates: 1)
+public sealed class RnnLayerReference(IReadOnlyDictionary<string, double[]> parameters, int dilation)
+    : RecurrentLayerReference(parameters, gates: 1, dilation)
 {
     double[][] _hiddens = [];
 
-    private protected override void Begin(int time) => _hiddens = new double[time][];
+    private protected override void Begin(int time, bool goesOn) => _hiddens = new double[time][];
 
     private protected override void Forward(int t, double[] fromInput, double[] fromHidden, double[] previousHidden, double[] hidden)
     {
