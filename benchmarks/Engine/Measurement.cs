@@ -8,6 +8,12 @@ namespace Gatecast.Engine;
 /// <summary>Repeats one mode of one configuration for some seconds.</summary>
 static class Measurement
 {
+    /// <summary>Networks that train side by side.</summary>
+    const int Networks = 8;
+
+    /// <summary>Training steps of each of them in one measured iteration.</summary>
+    const int StepsSideBySide = 20;
+
     static readonly Dictionary<(string, string, string), Action> _prepared = [];
 
     public static string Of(string line)
@@ -25,7 +31,9 @@ static class Measurement
         var median = times[times.Count / 2];
         return words[1] == "stream"
             ? JsonSerializer.Serialize(new { med_us = 1e6 * median, p99_us = 1e6 * times[(int)(0.99 * (times.Count - 1))] })
-            : JsonSerializer.Serialize(new { rate = configuration.Batch / median, best = configuration.Batch / times[0] });
+            : JsonSerializer.Serialize(new { rate = SequencesOf(words[1]) / median, best = SequencesOf(words[1]) / times[0] });
+
+        double SequencesOf(string mode) => configuration.Batch * (mode == "side" ? Networks * StepsSideBySide : 1.0);
     }
 
     static List<double> Repeat(Action action, double seconds)
@@ -46,9 +54,10 @@ static class Measurement
     static Action Prepare(Configuration configuration, string mode, int threads) => mode switch
     {
         "train" => Training(configuration, threads),
+        "side" => SideBySideTraining(configuration, threads),
         "infer" => Inference(configuration, threads),
         "stream" => Streaming(configuration),
-        _ => throw new ArgumentException($"The mode {mode} is unknown; choose train, infer or stream."),
+        _ => throw new ArgumentException($"The mode {mode} is unknown; choose train, side, infer or stream."),
     };
 
     /// <summary>Forward, backward through time, Adam, on the mean squared error of the last step's output.</summary>
@@ -76,6 +85,18 @@ static class Measurement
 
             return sum;
         }
+    }
+
+    /// <summary>Independent networks, each on one thread.</summary>
+    static Action SideBySideTraining(Configuration configuration, int threads)
+    {
+        var trainings = Enumerable.Range(0, Networks).Select(_ => Training(configuration, threads: 1)).ToArray();
+        return () => SideBySide.Run(Networks, threads, (network, _) =>
+        {
+            for (var step = 0; step < StepsSideBySide; step++)
+                trainings[network]();
+            return true;
+        });
     }
 
     static Action Inference(Configuration configuration, int threads)
