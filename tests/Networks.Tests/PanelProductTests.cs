@@ -194,6 +194,7 @@ public class PanelProductTests
     [InlineData(int.MaxValue, 1, 5, 1, 0)]
     [InlineData(0, int.MaxValue, 5, 1, 0)]
     [InlineData(0, 1, 65_536, 65_536, 0)]
+    [InlineData(0, 0, int.MaxValue, int.MaxValue, 0)]
     public void A_layout_that_leaves_the_buffer_throws(int rowStride, int depthStride, int run, int runs, int runStride) =>
         Assert.All(Kernels.All, kernels => Assert.ThrowsAny<ArgumentException>(() => kernels.Multiply(
             new float[100], new(rowStride, depthStride, run, runs, runStride), 3, new float[10 * kernels.PanelWidth],
@@ -214,6 +215,15 @@ public class PanelProductTests
         Assert.All(Kernels.All, kernels => Assert.Throws<ArgumentOutOfRangeException>(() => kernels.Multiply(
             new float[100], new(5, 1, Run: 5, Runs: 2, RunStride: 5), 3, new float[1000],
             new(stride, kernels.Lanes, runStride, count, distance), accumulate: false, new float[1000], cStride: 32, cDistance)));
+
+    [Fact]
+    public void Columns_that_are_not_one_to_four_vectors_throw() => Assert.All(Kernels.All, kernels =>
+    {
+        int[] notVectors = kernels.Lanes > 1 ? [1, kernels.Lanes + 1, 4 * kernels.Lanes - 1] : [];
+        Assert.All([0, -kernels.Lanes, 5 * kernels.Lanes, .. notVectors], columns =>
+            Assert.Throws<ArgumentOutOfRangeException>(() => kernels.Multiply(
+                new float[15], new(5, 1, 5), 3, new float[1000], new(64, columns), accumulate: false, new float[1000], cStride: 64)));
+    });
 
     [Fact]
     public void A_result_whose_rows_would_overlap_throws() => Assert.All(Kernels.All, kernels =>
