@@ -21,7 +21,9 @@ sealed class Crew(int threads) : IThreadPoolWorkItem
     int _run;
     int _count;
     int _helpers = Closed;
-    int _looking;
+
+    /// <summary>Helpers that look for a run, or that the thread pool has yet to send.</summary>
+    int _free;
 
     /// <summary>Calls the work once for each number 0 … count − 1, and returns when all calls have.</summary>
     /// <remarks>An error of the work ends the run and reaches the caller as itself.</remarks>
@@ -40,8 +42,11 @@ sealed class Crew(int threads) : IThreadPoolWorkItem
         Volatile.Write(ref _count, count);
         Volatile.Write(ref _run, _run + 1);
         Volatile.Write(ref _helpers, 0);
-        for (var helper = 1 + Volatile.Read(ref _looking); helper < int.Min(_threads, count); helper++)
+        for (var helper = 1 + Volatile.Read(ref _free); helper < int.Min(_threads, count); helper++)
+        {
+            Interlocked.Increment(ref _free);
             ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        }
 
         Take(worker: 0);
 
@@ -58,6 +63,7 @@ sealed class Crew(int threads) : IThreadPoolWorkItem
         int run;
         do
         {
+            Interlocked.Decrement(ref _free);
             run = Volatile.Read(ref _run);
             if (Join() is var worker && worker > 0)
             {
@@ -85,7 +91,7 @@ sealed class Crew(int threads) : IThreadPoolWorkItem
 
     bool FindsNext(int run)
     {
-        Interlocked.Increment(ref _looking);
+        Interlocked.Increment(ref _free);
         var looks = Looks;
         while (looks > 0 && Volatile.Read(ref _run) == run)
         {
@@ -93,8 +99,11 @@ sealed class Crew(int threads) : IThreadPoolWorkItem
             looks--;
         }
 
-        Interlocked.Decrement(ref _looking);
-        return looks > 0;
+        if (looks > 0)
+            return true;
+
+        Interlocked.Decrement(ref _free);
+        return false;
     }
 
     void Take(int worker)

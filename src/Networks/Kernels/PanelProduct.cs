@@ -26,7 +26,7 @@ static class PanelProduct
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
     {
-        Check(a, layout, rows, panels, panelLayout, c, cStride, cDistance);
+        Check<TSimd, TVector>(a, layout, rows, panels, panelLayout, c, cStride, cDistance);
 
         ref var a0 = ref MemoryMarshal.GetReference(a);
         ref var panel = ref MemoryMarshal.GetReference(panels);
@@ -115,18 +115,22 @@ static class PanelProduct
     }
 
     /// <summary>The loops read through references without checks, so the buffers are checked here, once, in 64 bits.</summary>
-    static void Check(
+    static void Check<TSimd, TVector>(
         ReadOnlySpan<float> a, MatrixLayout layout, int rows, ReadOnlySpan<float> panels, PanelLayout panelLayout, Span<float> c, int cStride,
         int cDistance)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : struct
     {
         // Nothing is negative, and nothing that must not be is zero; then what is wrong is named on the other way.
         if ((rows | layout.RowStride | layout.DepthStride | layout.RunStride | panelLayout.Stride | panelLayout.Distance | cDistance) < 0 ||
-            layout.Run < 1 || layout.Runs < 1 || panelLayout.RunStride < PanelLayout.Contiguous || panelLayout.Columns < 1 ||
-            panelLayout.Count < 1 || cStride < panelLayout.Columns)
+            layout.Run < 1 || layout.Runs < 1 || (long)layout.Run * layout.Runs > int.MaxValue ||
+            panelLayout.RunStride < PanelLayout.Contiguous || panelLayout.Columns < 1 || panelLayout.Columns > 4 * TSimd.Lanes ||
+            panelLayout.Columns % TSimd.Lanes != 0 || panelLayout.Count < 1 || cStride < panelLayout.Columns)
             throw new ArgumentOutOfRangeException(
                 nameof(layout),
-                $"A product needs rows ≥ 0, runs and panels ≥ 1, strides ≥ 0 and rows of the result that do not overlap; it got {rows} rows, " +
-                $"{layout}, {panelLayout} and results at the stride {cStride} and the distance {cDistance}.");
+                $"A product needs rows ≥ 0, runs and panels ≥ 1, a depth that an int holds, strides ≥ 0, columns of one to four vectors of " +
+                $"{TSimd.Lanes} and rows of the result that do not overlap; it got {rows} rows, {layout}, {panelLayout} and results at the " +
+                $"stride {cStride} and the distance {cDistance}.");
         if (rows == 0)
             return;
 
