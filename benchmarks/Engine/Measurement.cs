@@ -51,7 +51,7 @@ static class Measurement
         return times;
     }
 
-    static Action Prepare(Configuration configuration, string mode, int threads) => mode switch
+    public static Action Prepare(Configuration configuration, string mode, int threads) => mode switch
     {
         "train" => Training(configuration, threads),
         "side" => SideBySideTraining(configuration, threads),

@@ -93,7 +93,9 @@ sealed class Crew(int threads) : IThreadPoolWorkItem
     {
         Interlocked.Increment(ref _free);
         var looks = Looks;
-        while (looks > 0 && Volatile.Read(ref _run) == run)
+
+        // The run's number comes before it opens; one that has closed again is not waited for.
+        while (looks > 0 && (Volatile.Read(ref _run) == run || (Volatile.Read(ref _helpers) & Closed) != 0))
         {
             Thread.SpinWait(1);
             looks--;

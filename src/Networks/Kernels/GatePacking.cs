@@ -8,7 +8,8 @@ namespace Gatecast.Networks;
 /// packed [R, P]      gate after gate, n units each, then zeros          P a whole number of vectors
 /// gates  [R, W]      gate after gate, U units each, of which n exist
 /// </code>
-/// Of the 4 · 8 columns of a block with two units, eight hold something: a product over those takes a quarter of the time.</remarks>
+/// Of the 4 · 8 columns of a block with two units, eight hold something: a product over those takes a quarter of the time.
+/// Twin: <see cref="GatePackingReference"/>.</remarks>
 static class GatePacking
 {
     /// <summary>Floats after the last row of a packed buffer that vectors may run into.</summary>
