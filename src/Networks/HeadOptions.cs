@@ -10,10 +10,11 @@ public sealed record HeadOptions
     public string Name
     {
         get;
-        init => field = value is { Length: > 0 } && value.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_') && value != "embedding"
+        init => field = value is { Length: > 0 } && value.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_') && !IsTaken(value)
             ? value
             : throw new ArgumentException(
-                $"A head cannot be named '{value}': take letters, digits, - and _, and not the word embedding.", nameof(Name));
+                $"A head cannot be named '{value}': take letters, digits, - and _, and no name of other tensors (embedding, lstm, gru, rnn, slstm).",
+                nameof(Name));
     }
 
     public int Outputs
@@ -26,4 +27,7 @@ public sealed record HeadOptions
             field = value;
         }
     }
+
+    /// <summary>Names that the tensors of other parts begin with.</summary>
+    static bool IsTaken(string name) => name == "embedding" || Enum.GetValues<CellKind>().Any(cell => Recurrence.Of(cell).Name == name);
 }

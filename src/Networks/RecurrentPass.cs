@@ -108,6 +108,10 @@ public sealed class RecurrentPass
 
         _state = state;
         _chunkCrew.Run(used, _forward);
+
+        // Only now that nothing can fail any more: an error leaves the state as it was.
+        for (var chunk = 0; state is not null && chunk < used; chunk++)
+            _inferences[chunk]!.LeaveState(state);
         state?.Advance(_batch.Time);
         for (var chunk = 0; chunk < used; chunk++)
             for (var step = 0; step < steps; step++)
@@ -140,6 +144,8 @@ public sealed class RecurrentPass
         }
 
         _chunkCrew.Run(used, _backward);
+        for (var chunk = 0; state is not null && chunk < used; chunk++)
+            _chunks[chunk]!.LeaveState(state);
         state?.Advance(_batch.Time);
         if (used > 1)
             Crew.Run(SlabPieces, _add);

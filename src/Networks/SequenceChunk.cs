@@ -66,7 +66,7 @@ sealed class SequenceChunk
     /// <summary>Forward and back through the chunk: the loss and the gradient.</summary>
     /// <param name="firstRow">First sequence of the batch.</param>
     /// <param name="rows">Their number.</param>
-    /// <param name="state">What the sequences go on from, and leave; null where they begin.</param>
+    /// <param name="state">What the sequences go on from; null where they begin.</param>
     /// <returns>The chunk's part of the loss.</returns>
     public double Run(int firstRow, int rows, RecurrentState? state, OutputLoss loss, CounterRandom? dropout, int trainingStep)
     {
@@ -76,13 +76,17 @@ sealed class SequenceChunk
         for (var l = 0; l < _traces.Length; l++)
             ForwardLayer(l);
         ForwardHead();
-        for (var l = 0; state is not null && l < _traces.Length; l++)
-            _traces[l].End(state, l, firstRow);
-
         var sum = BackwardHead(loss);
         for (var l = Top; l >= 0; l--)
             BackwardLayer(l);
         return sum;
+    }
+
+    /// <summary>Leaves in a state what the sequences of the last call go on from.</summary>
+    public void LeaveState(RecurrentState state)
+    {
+        for (var l = 0; l < _traces.Length; l++)
+            _traces[l].End(state, l, _firstRow);
     }
 
     void ForwardLayer(int l)

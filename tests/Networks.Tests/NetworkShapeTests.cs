@@ -206,6 +206,22 @@ public class NetworkShapeTests
     }
 
     [Fact]
+    public void An_error_leaves_the_state_as_it_was()
+    {
+        var one = new NetworkCase(_all with { Dropout = 0.2f }, time: 5, rows: 40, threads: 2);
+        var (state, before) = (one.Network.NewState(40), one.Network.NewState(40));
+        one.Outputs(state);
+        before.CopyFrom(state);
+        one.Batch.Tokens(4)[39] = 11;
+        Assert.Throws<ArgumentException>(() => one.Outputs(state));
+        Assert.Throws<ArgumentException>(() => one.Backward(state: state));
+
+        one.Fill(40, seed: 2);
+        Assert.Equal(before.Steps, state.Steps);
+        Near.SameBits(one.Outputs(before), one.Outputs(state));
+    }
+
+    [Fact]
     public void Tokens_and_features_are_not_mixed()
     {
         var (tokens, features) = (new RecurrentNetwork(_all, seed: 1), new RecurrentNetwork(_plain, seed: 1));
@@ -237,6 +253,7 @@ public class NetworkShapeTests
         Assert.Throws<ArgumentException>(() => _plain with { Heads = [new("a", 1), new("a", 2)] });
         Assert.Throws<ArgumentException>(() => new HeadOptions("a.b", 1));
         Assert.Throws<ArgumentException>(() => new HeadOptions("embedding", 1));
+        Assert.Throws<ArgumentException>(() => new HeadOptions("gru", 1));
         Assert.Throws<ArgumentOutOfRangeException>(() => new HeadOptions("a", 0));
         Assert.Throws<ArgumentOutOfRangeException>(() => _plain with { Heads = [new("a", 16_000), new("b", 16_000)] });
     }

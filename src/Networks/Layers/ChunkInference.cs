@@ -57,7 +57,7 @@ sealed class ChunkInference
 
     /// <param name="firstRow">First sequence of the batch that belongs here.</param>
     /// <param name="rows">Their number.</param>
-    /// <param name="state">What the sequences go on from, and leave; null where they begin.</param>
+    /// <param name="state">What the sequences go on from; null where they begin.</param>
     public void Forward(int firstRow, int rows, RecurrentState? state)
     {
         (_firstRow, _count) = (firstRow, rows);
@@ -70,7 +70,12 @@ sealed class ChunkInference
                 Advance(l, first, steps);
         }
 
-        for (var l = 0; state is not null && l < _rows.Length; l++)
+    }
+
+    /// <summary>Leaves in a state what the sequences of the last call go on from.</summary>
+    public void LeaveState(RecurrentState state)
+    {
+        for (var l = 0; l < _rows.Length; l++)
             End(l, state);
     }
 
