@@ -67,9 +67,10 @@ static class Measurement
         var pass = new RecurrentPass(network, configuration.NewBatch(), threads);
         var adam = new AdamW(network, new() { WeightDecay = 0, ClipNorm = float.MaxValue });
         var step = 0;
+        OutputLoss loss = SquaredError;
         return () =>
         {
-            pass.Backward(SquaredError, seed: 3, step++);
+            pass.Backward(loss, seed: 3, step++);
             adam.Step(pass, learningRate: 1e-3f);
         };
 
