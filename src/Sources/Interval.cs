@@ -98,6 +98,27 @@ public readonly record struct Interval
         return Enumerable.Range(near - 1, 3).MinBy(steps => (interval.After(start, steps) - end).Duration());
     }
 
+    /// <summary>The start of the interval that a time lies in, in UTC.</summary>
+    /// <remarks>Whole intervals are counted from midnight of 1970-01-01, weeks from a Monday, months and years from January. Weeks are counted from
+    /// 1970-01-05, so that 2w begins in every other week of that count.</remarks>
+    public DateTimeOffset StartOf(DateTimeOffset time)
+    {
+        var utc = time.ToUniversalTime();
+        if (IsCalendar)
+        {
+            var months = utc.Year * 12 + utc.Month - 1;
+            months -= months % Months;
+            return new(months / 12, months % 12 + 1, 1, 0, 0, 0, TimeSpan.Zero);
+        }
+
+        var first = Unit is IntervalUnit.Week ? DateTimeOffset.UnixEpoch.AddDays(4) : DateTimeOffset.UnixEpoch;
+        var since = (utc - first).Ticks % Length.Ticks;
+        return utc.AddTicks(since < 0 ? -since - Length.Ticks : -since);
+    }
+
+    /// <summary>Whether an interval begins at a time.</summary>
+    public bool IsOnGrid(DateTimeOffset time) => StartOf(time) == time;
+
     /// <summary>The text that <see cref="Parse"/> reads, such as 1h; quarters are 3mo.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Count}{Unit switch
     {
