@@ -41,7 +41,7 @@ public abstract class Kernels
         ReadOnlySpan<float> a, MatrixLayout layout, int rows, ReadOnlySpan<float> panels, PanelLayout panelLayout, bool accumulate,
         Span<float> c, int cStride, int cDistance = 0);
 
-    /// <inheritdoc cref="PanelProduct.MultiplyRow"/>
+    /// <inheritdoc cref="RowProduct.Multiply"/>
     public abstract void MultiplyRow(ReadOnlySpan<float> row, int depth, ReadOnlySpan<float> panels, int count, Span<float> c);
 
     /// <inheritdoc cref="GatePacking.Spread"/>

@@ -11,7 +11,7 @@ class KernelsOfWidth<TSimd, TVector>(string name) : Kernels(name, TSimd.Lanes)
         PanelProduct.Multiply<TSimd, TVector>(a, layout, rows, panels, panelLayout, accumulate, c, cStride, cDistance);
 
     public override void MultiplyRow(ReadOnlySpan<float> row, int depth, ReadOnlySpan<float> panels, int count, Span<float> c) =>
-        PanelProduct.MultiplyRow<TSimd, TVector>(row, depth, panels, count, c);
+        RowProduct.Multiply<TSimd, TVector>(row, depth, panels, count, c);
 
     public override void SpreadGates(ReadOnlySpan<float> packed, int width, int count, int columns, Span<float> gates) =>
         GatePacking.Spread<TSimd, TVector>(packed, width, count, columns, gates);
