@@ -20,7 +20,7 @@ sealed class CandleReader(ExchangeHost host, ICandleEndpoint endpoint)
                 $"{host.Exchange.Title} has no candles of {interval}, and none that they could be built from; it has " +
                 $"{string.Join(", ", endpoint.Capabilities.Intervals)} and their multiples.", nameof(interval));
 
-        var first = endpoint.Capabilities.HistorySince is { } since && since > from ? since : from;
+        var first = endpoint.Capabilities.HistorySince is { } since && interval.StartOf(since) is var oldest && oldest > from ? oldest : from;
         var last = host.Now < to ? host.Now : to;
         var window = new PageWindow(symbol.ToUpperInvariant(), fetched, From: StartFrom(interval, first), To: StartFrom(interval, last));
         var pages = PagesAsync(window, cancellation);

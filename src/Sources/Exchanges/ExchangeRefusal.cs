@@ -24,8 +24,8 @@ static class ExchangeRefusal
             451 => $"{exchange.Title} does not serve the country of this address (HTTP 451, it said {said}). {Alternatives(exchange)}",
             429 => $"{exchange.Title} has had too many requests from this address (HTTP 429, it said {said}) while reading {symbol}; " +
                 $"come back {pause}.",
-            >= 500 => $"{exchange.Title} is out of order (HTTP {(int)status}, it said {said}) and stayed so over several attempts to read " +
-                $"{symbol}; come back {pause}.",
+            >= 500 => $"{exchange.Title} is out of order (HTTP {(int)status}, it said {said}) while reading {symbol}; " +
+                $"come back {pause}.",
             _ => $"{exchange.Title} refused to hand out {symbol} (HTTP {(int)status}, it said {said}); check the symbol and " +
                 "the interval, and report it if they are right.",
         }, inner: null, status);

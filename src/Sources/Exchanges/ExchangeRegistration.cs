@@ -33,14 +33,14 @@ public static class ExchangeRegistration
             client.DefaultRequestHeaders.UserAgent.ParseAdd($"gatecast/{typeof(Exchange).Assembly.GetName().Version!.ToString(3)}");
         });
         client.ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AutomaticDecompression = DecompressionMethods.All });
-        client.AddStandardResilienceHandler().Configure((options, provider) => Wait(options, provider.GetRequiredService<TimeProvider>()));
+        client.AddStandardResilienceHandler().Configure((options, provider) => MakePatient(options, provider.GetRequiredService<TimeProvider>()));
         client.AddHttpMessageHandler(() => new WholeBodyHandler());
         services.AddSingleton(provider => source(new ExchangeHost(
             there, provider.GetRequiredService<IHttpClientFactory>(), provider.GetRequiredService<TimeProvider>())));
     }
 
     /// <summary>Tries again what may pass, after a growing pause with jitter, or after the one that the server asks for if it is not too long.</summary>
-    static void Wait(HttpStandardResilienceOptions options, TimeProvider clock)
+    static void MakePatient(HttpStandardResilienceOptions options, TimeProvider clock)
     {
         options.AttemptTimeout.Timeout = TimeSpan.FromSeconds(30);
         options.TotalRequestTimeout.Timeout = TimeSpan.FromMinutes(15);   // above five attempts and four of the longest pauses

@@ -98,6 +98,19 @@ public class BinanceTests
         Assert.Single(exchange.Requests);
     }
 
+    [Fact]
+    public async Task Too_much_weight_is_waited_out_before_it_becomes_a_ban()
+    {
+        var exchange = new RecordedExchange((number, _) => number switch
+        {
+            0 => Reply("binance-too-much-weight.json", HttpStatusCode.TooManyRequests, TimeSpan.FromSeconds(30)),
+            _ => Reply("binance-klines.json"),
+        });
+
+        Assert.Equal(3, Assert.Single(await exchange.ReadAsync("binance", hours: 3)).Candles.Count);
+        Assert.True(exchange.Requests[1].Time - exchange.Requests[0].Time >= TimeSpan.FromSeconds(30), $"{exchange.Requests[1].Time:O}");
+    }
+
     [Theory]
     [InlineData((HttpStatusCode)418, "binance-banned.json", "Binance has banned this address for too many requests (HTTP 418, it said \"Way too much request weight used")]
     [InlineData(HttpStatusCode.Forbidden, "binance-firewall.html", "Binance has blocked this address (HTTP 403, it said \"<html><head><title>403 Forbidden")]

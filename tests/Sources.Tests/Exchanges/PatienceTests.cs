@@ -24,6 +24,37 @@ public class PatienceTests
     }
 
     [Fact]
+    public async Task A_pause_until_a_date_is_waited_out_as_well()
+    {
+        var until = NewYear.AddDays(7).AddSeconds(90);
+        var exchange = new RecordedExchange((number, _) =>
+        {
+            if (number > 0)
+                return Reply("coinbase-candles.json");
+
+            var busy = Reply("coinbase-error.json", HttpStatusCode.ServiceUnavailable);
+            busy.Headers.RetryAfter = new(until);
+            return busy;
+        });
+
+        Assert.Equal(4, Assert.Single(await exchange.ReadAsync()).Candles.Count);
+        Assert.True(exchange.Requests[1].Time >= until, $"{exchange.Requests[1].Time:O}");
+    }
+
+    [Fact]
+    public async Task A_pause_ends_at_once_when_the_reader_gives_up()
+    {
+        var exchange = Of("coinbase-rate-limit.json", HttpStatusCode.TooManyRequests, TimeSpan.FromSeconds(100));
+        using var giveUp = new CancellationTokenSource();
+        var reading = exchange.Source("coinbase").ReadAsync("BTC-USD", Interval.Parse("1h"), NewYear, NewYear.AddHours(4), giveUp.Token).ToListAsync();
+
+        Assert.False(reading.IsCompleted);
+        await giveUp.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await reading);
+        Assert.Single(exchange.Requests);
+    }
+
+    [Fact]
     public async Task A_longer_pause_is_an_error_that_says_how_long()
     {
         var exchange = Of("coinbase-rate-limit.json", HttpStatusCode.TooManyRequests, TimeSpan.FromSeconds(300));
@@ -54,7 +85,7 @@ public class PatienceTests
         var error = await Assert.ThrowsAsync<HttpRequestException>(() => exchange.ReadAsync());
 
         Assert.Equal(
-            "Coinbase is out of order (HTTP 500, it said \"Internal server error\") and stayed so over several attempts to read BTC-USD; come back later.",
+            "Coinbase is out of order (HTTP 500, it said \"Internal server error\") while reading BTC-USD; come back later.",
             error.Message);
         Assert.Equal(5, exchange.Requests.Count);
     }

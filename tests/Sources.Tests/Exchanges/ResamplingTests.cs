@@ -61,6 +61,18 @@ public class ResamplingTests
     }
 
     [Fact]
+    public async Task The_first_candle_may_begin_before_the_exchange_did_but_not_before_the_start()
+    {
+        var exchange = Of("coinbase-empty.json");
+        var (binance, year) = (exchange.Source("binance"), Interval.Parse("1y"));
+        await binance.ReadAsync("BTCUSDT", year, DateTimeOffset.MinValue, DateTimeOffset.MaxValue).ToListAsync();
+        await binance.ReadAsync("BTCUSDT", year, new(2017, 2, 1, 0, 0, 0, TimeSpan.Zero), DateTimeOffset.MaxValue).ToListAsync();
+
+        Assert.Contains("startTime=1483228800000&", exchange.Requests[0].Address.Query, StringComparison.Ordinal);   // 2017-01-01
+        Assert.Contains("startTime=1514764800000&", exchange.Requests[1].Address.Query, StringComparison.Ordinal);   // 2018-01-01
+    }
+
+    [Fact]
     public async Task A_candle_with_a_part_set_aside_is_set_aside_with_it()
     {
         var page = Assert.Single(await Of("coinbase-bad-rows.json").ReadAsync(interval: "4h"));
