@@ -119,6 +119,18 @@ public readonly record struct Interval
     /// <summary>Whether an interval begins at a time.</summary>
     public bool IsOnGrid(DateTimeOffset time) => StartOf(time) == time;
 
+    /// <summary>Whether each interval consists of whole ones of another, such as a week of days, or a day of 6h.</summary>
+    public bool IsMadeOf(Interval part)
+    {
+        if (part.IsCalendar)
+            return IsCalendar && Months % part.Months == 0;
+
+        // Months, and weeks, begin at any midnight, as far as the count of other units goes.
+        return IsCalendar || (Unit, part.Unit) is (IntervalUnit.Week, not IntervalUnit.Week)
+            ? part.Unit is not IntervalUnit.Week && TimeSpan.TicksPerDay % part.Length.Ticks == 0
+            : Length.Ticks % part.Length.Ticks == 0;
+    }
+
     /// <summary>The text that <see cref="Parse"/> reads, such as 1h; quarters are 3mo.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Count}{Unit switch
     {

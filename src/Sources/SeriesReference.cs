@@ -9,7 +9,7 @@ public sealed record SeriesReference
 
     /// <summary>The sources that a reference may name; not every version reads all of them.</summary>
     public static IReadOnlyList<string> Sources { get; } =
-        ["sample", "file", "coinbase", "binance", "kraken", "bitstamp", "okx", "bybit", "open-meteo", "fred"];
+        ["sample", "file", "coinbase", "binance", "binance-us", "kraken", "bitstamp", "okx", "bybit", "open-meteo", "fred"];
 
     /// <summary>One of <see cref="Sources"/>.</summary>
     public required string Source

@@ -44,8 +44,8 @@ public class SeriesReferenceTests
         var error = Assert.Throws<FormatException>(() => SeriesReference.Parse("smaple:btc-usd"));
 
         Assert.Equal(
-            "The source 'smaple' is unknown; did you mean 'sample'? The sources are sample, file, coinbase, binance, kraken, bitstamp, okx, " +
-            "bybit, open-meteo, fred.",
+            "The source 'smaple' is unknown; did you mean 'sample'? The sources are sample, file, coinbase, binance, binance-us, kraken, " +
+            "bitstamp, okx, bybit, open-meteo, fred.",
             error.Message);
     }
 

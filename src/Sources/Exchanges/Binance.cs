@@ -1,0 +1,70 @@
+using System.Text.Json;
+
+namespace Gatecast.Sources.Exchanges;
+
+/// <summary>Binance and Binance.US, which speak alike: https://developers.binance.com/docs/binance-spot-api-docs, klines.</summary>
+sealed class Binance : ICandleSource, ICandleEndpoint
+{
+    const int InvalidSymbol = -1121;
+    const int IllegalCharacters = -1100;
+
+    readonly ExchangeHost _host;
+    readonly CandleReader _reader;
+
+    public Binance(ExchangeHost host) => (_host, _reader) = (host, new CandleReader(host, this));
+
+    // The host for market data alone. A request of 1000 rows weighs 2 of the 6000 that a minute may cost.
+    public static Exchange Exchange { get; } = new()
+    {
+        Name = "binance",
+        Title = "Binance",
+        Address = new("https://data-api.binance.vision/"),
+        RequestsPerSecond = 40,
+        Burst = 40,
+        WeightPerMinute = 6000,
+        SymbolExample = "BTCUSDT",
+        SymbolList = "api/v3/exchangeInfo",
+        IsUnknownSymbol = (_, code) => code is InvalidSymbol or IllegalCharacters,
+    };
+
+    public static Exchange UsExchange { get; } = Exchange with
+    {
+        Name = "binance-us",
+        Title = "Binance.US",
+        Address = new("https://api.binance.us/"),
+        RequestsPerSecond = 9,
+        Burst = 20,
+        WeightPerMinute = 1200,
+    };
+
+    public string Name => _host.Exchange.Name;
+
+    /// <remarks>Without its 3d, whose first day is not documented.</remarks>
+    public CandleCapabilities Capabilities { get; } = new()
+    {
+        Intervals = [.. "1s 1m 3m 5m 15m 30m 1h 2h 4h 6h 8h 12h 1d 1w 1mo".Split(' ').Select(Interval.Parse)],
+        RowsPerRequest = 1000,
+        HistorySince = new(2017, 7, 1, 0, 0, 0, TimeSpan.Zero),   // it opened that month, Binance.US two years later
+    };
+
+    public IAsyncEnumerable<CandlePage> ReadAsync(
+        string symbol, Interval interval, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellation = default) =>
+        _reader.ReadAsync(symbol, interval, from, to, cancellation);
+
+    public string PathOf(PageWindow window) =>
+        $"api/v3/klines?symbol={Uri.EscapeDataString(window.Symbol)}&interval={Text(window.Interval)}" +
+        $"&startTime={window.From.ToUnixTimeMilliseconds()}&endTime={window.To.ToUnixTimeMilliseconds() - 1}&limit={Capabilities.RowsPerRequest}";
+
+    /// <remarks>[open time in milliseconds, open, high, low, close, volume, close time, and five more], oldest first.</remarks>
+    public IEnumerable<CandleRow> RowsOf(JsonElement reply) => reply.ValueKind is JsonValueKind.Array
+        ? reply.EnumerateArray().Select(row => CandleRow.Read(
+            row, DateTimeOffset.FromUnixTimeMilliseconds, open: 1, high: 2, low: 3, close: 4, volume: 5))
+        : throw new InvalidDataException("The reply is not an array.");
+
+    // A page begins at the first row after the start, however far that lies, so that a short one is the last.
+    public DateTimeOffset ReachOf(PageWindow window, IReadOnlyList<CandleRow> rows) =>
+        rows.Count < Capabilities.RowsPerRequest ? window.To : (rows.Max(row => row.OpenTime) ?? window.From).AddMilliseconds(1);
+
+    // m is a minute and M a month.
+    static string Text(Interval interval) => interval.ToString().Replace("mo", "M");
+}

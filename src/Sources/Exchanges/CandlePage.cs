@@ -1,0 +1,37 @@
+namespace Gatecast.Sources.Exchanges;
+
+/// <summary>What one reply of a source brought: the candles, what was wrong with it, and where it came from.</summary>
+public sealed record CandlePage
+{
+    /// <summary>Closed candles without a fault, oldest first, newer than those of the pages before.</summary>
+    public required IReadOnlyList<Candle> Candles { get; init; }
+
+    /// <summary>Rows that cannot be true, and candles that cannot be built because of them.</summary>
+    public required IReadOnlyList<RejectedRow> Rejected { get; init; }
+
+    /// <summary>Of the candles.</summary>
+    public required Interval Interval { get; init; }
+
+    /// <summary>Of the rows in the reply; finer than <see cref="Interval"/> where the source lacks that one and the candles were built.</summary>
+    public required Interval FetchedInterval { get; init; }
+
+    public bool IsResampled => FetchedInterval != Interval;
+
+    /// <summary>Every row that the source has closed by <see cref="AsOf"/>, and that opened before this time, is in this reply or an earlier one.</summary>
+    public required DateTimeOffset CoveredTo { get; init; }
+
+    /// <summary>The earlier of the server's time and the local time: what was not over by then is not closed.</summary>
+    public required DateTimeOffset AsOf { get; init; }
+
+    /// <summary>Where the reply came from, parameters included.</summary>
+    public required Uri Address { get; init; }
+
+    /// <summary>When the reply was here, by the local clock.</summary>
+    public required DateTimeOffset FetchedAt { get; init; }
+
+    /// <summary>Rows in the reply, whatever became of them.</summary>
+    public required int Rows { get; init; }
+
+    /// <summary>Of the reply's body, decompressed; 64 hexadecimal digits in lower case.</summary>
+    public required string Sha256 { get; init; }
+}

@@ -1,0 +1,7 @@
+namespace Gatecast.Sources.Exchanges;
+
+/// <summary>What is still to be fetched.</summary>
+/// <param name="Interval">One that the source has.</param>
+/// <param name="From">On the interval's grid, or just after a row of the page before.</param>
+/// <param name="To">Left out; on the interval's grid.</param>
+readonly record struct PageWindow(string Symbol, Interval Interval, DateTimeOffset From, DateTimeOffset To);
