@@ -16,7 +16,7 @@ public class CoinbaseTests
                 new(NewYear, Open: 42288.58m, High: 42543.64m, Low: 42261.53m, Close: 42330.49m, Volume: 150m),
                 new(NewYear.AddHours(1), Open: 42330.5m, High: 42455.33m, Low: 42261.02m, Close: 42453.83m, Volume: 401.25m),
                 new(NewYear.AddHours(2), Open: 42453.83m, High: 42554.57m, Low: 42433.22m, Close: 42500.1m, Volume: 280.5m),
-                new(NewYear.AddHours(3), Open: 42500.05m, High: 42564.2m, Low: 42492.1m, Close: 42561.87m, Volume: 310.12345678m),
+                new(NewYear.AddHours(3), Open: 42500.05m, High: 42564.2m, Low: 42492.1m, Close: 42561.87m, Volume: 310.123456789012345678m),
             ],
             page.Candles);
         Assert.Empty(page.Rejected);

@@ -55,6 +55,17 @@ public class PatienceTests
     }
 
     [Fact]
+    public async Task Many_short_refusals_do_not_cut_off_a_long_reading()
+    {
+        var exchange = new RecordedExchange((number, _) => number % 4 == 0
+            ? Reply("coinbase-rate-limit.json", HttpStatusCode.TooManyRequests, TimeSpan.Zero)
+            : Reply("coinbase-empty.json"));
+        exchange.Clock.Advance(TimeSpan.FromDays(400));
+
+        Assert.Equal(200, (await exchange.ReadAsync(interval: "1m", hours: 1000)).Count);
+    }
+
+    [Fact]
     public async Task A_longer_pause_is_an_error_that_says_how_long()
     {
         var exchange = Of("coinbase-rate-limit.json", HttpStatusCode.TooManyRequests, TimeSpan.FromSeconds(300));

@@ -10,7 +10,7 @@ public class ResamplingTests
         var page = Assert.Single(await Of("coinbase-candles.json").ReadAsync(interval: "4h"));
 
         Assert.Equal(
-            new(NewYear, Open: 42288.58m, High: 42564.2m, Low: 42261.02m, Close: 42561.87m, Volume: 150m + 401.25m + 280.5m + 310.12345678m),
+            new(NewYear, Open: 42288.58m, High: 42564.2m, Low: 42261.02m, Close: 42561.87m, Volume: 150m + 401.25m + 280.5m + 310.123456789012345678m),
             Assert.Single(page.Candles));
         Assert.Equal(("4h", "1h", true), (page.Interval.ToString(), page.FetchedInterval.ToString(), page.IsResampled));
     }
