@@ -126,13 +126,7 @@ public class CellStackTests
         var (optimizer, state) = (new AdamW(one.Network, new()), one.Network.NewState());
         var (outputs, output) = (new float[33 * 3], new float[3]);
         OutputLoss loss = one.Loss;
-        for (var step = 0; step < 3; step++)
-            Work(step);
-
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var step = 3; step < 13; step++)
-            Work(step);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, Allocations.OfSteps(Work));
 
         void Work(int step)
         {

@@ -153,13 +153,7 @@ public class NetworkShapeTests
         var width = one.Network.Options.Outputs;
         var (outputs, output) = (new float[3 * 33 * width], new float[width]);
         OutputLoss loss = one.Loss;
-        for (var step = 0; step < 3; step++)
-            Work(step);
-
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var step = 3; step < 8; step++)
-            Work(step);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, Allocations.OfSteps(Work));
 
         void Work(int step)
         {
