@@ -99,7 +99,7 @@ public sealed class CandleStoreTests : IDisposable
     public static TheoryData<string, Candle> Untrue => new()
     {
         { "not closed", At(0) with { IsClosed = false } },
-        { "not over", At(0) with { OpenTime = _later.AddMinutes(-0) } },
+        { "not over", At(0) with { OpenTime = _later } },
         { "its volume", At(0) with { Volume = -1 } },
         { "twice", At(7, 99) },
     };
