@@ -18,6 +18,9 @@ public sealed record CandleSeries
 
     public Interval Interval { get; }
 
+    /// <summary>Why a candle cannot be one of this series; <see langword="null"/> where it can.</summary>
+    public string? Fault(Candle candle) => candle.Fault(Interval);
+
     /// <summary>As a reference would name it: source:symbol@interval.</summary>
     public override string ToString() => $"{Source}:{Symbol}@{Interval}";
 }

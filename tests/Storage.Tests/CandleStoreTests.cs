@@ -91,7 +91,7 @@ public sealed class CandleStoreTests : IDisposable
         store.Write(_series, [At(2), At(5)], At(_start.AddHours(2)));
         store.Write(_series, [], At(_start.AddHours(3)));
 
-        Assert.Equal([new(_series, _start.AddMinutes(2), _start.AddMinutes(5), 2, _start.AddHours(3))], store.Catalogue());
+        Assert.Equal([new(_series, _start.AddMinutes(2), _start.AddMinutes(5), Candles: 2, Revisions: 0, LastRefresh: _start.AddHours(3))], store.Catalogue());
         Assert.Equal([1, 2, 0], store.FetchLog(_series).Select(fetch => fetch.Rows));
         Assert.Equal(At(_start.AddHours(2)), store.FetchLog(_series)[1].Fetch);
     }
@@ -169,7 +169,7 @@ public sealed class CandleStoreTests : IDisposable
         System.IO.File.WriteAllBytes(File, bytes);
 
         using var damaged = CandleStore.Open(File);
-        Assert.Contains("is damaged", Assert.Throws<InvalidDataException>(() => damaged.Read(_series)).Message, StringComparison.Ordinal);
+        Assert.Contains("is damaged", Assert.Throws<IOException>(() => damaged.Read(_series)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -44,6 +44,7 @@ sealed class Binance : ICandleSource, ICandleEndpoint
     {
         Intervals = [.. "1s 1m 3m 5m 15m 30m 1h 2h 4h 6h 8h 12h 1d 1w 1mo".Split(' ').Select(Interval.Parse)],
         RowsPerRequest = 1000,
+        ReferenceSymbols = ["BTCUSDT", "ETHUSDT"],
         HistorySince = new(2017, 7, 1, 0, 0, 0, TimeSpan.Zero),   // it opened that month, Binance.US two years later
     };
 

@@ -22,6 +22,9 @@ public sealed record CandleCapabilities
 
     public bool NeedsKey { get; init; }
 
+    /// <summary>Symbols that always trade: where they have no candle either, the source was out of order.</summary>
+    public IReadOnlyList<string> ReferenceSymbols { get; init; } = [];
+
     /// <summary>The interval to ask the source for: the wanted one, or else the coarsest that it can be built from.</summary>
     /// <returns><see langword="null"/> where there is none.</returns>
     public Interval? FetchedFor(Interval wanted)

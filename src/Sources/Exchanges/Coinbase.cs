@@ -29,6 +29,7 @@ sealed class Coinbase : ICandleSource, ICandleEndpoint
     {
         Intervals = [new(1, IntervalUnit.Minute), new(5, IntervalUnit.Minute), new(15, IntervalUnit.Minute), new(1, IntervalUnit.Hour), new(6, IntervalUnit.Hour), new(1, IntervalUnit.Day)],
         RowsPerRequest = 300,
+        ReferenceSymbols = ["BTC-USD", "ETH-USD"],
         HistorySince = new(2015, 1, 1, 0, 0, 0, TimeSpan.Zero),   // it opened that month
     };
 

@@ -10,6 +10,7 @@ namespace Gatecast.Sources.Exchanges;
 public static class ExchangeRegistration
 {
     static readonly TimeSpan _longestPause = TimeSpan.FromMinutes(2);
+    static readonly TimeSpan _shortPause = TimeSpan.FromMilliseconds(100);
 
     /// <param name="environment">Reads an environment variable; the process's own where it is left out.</param>
     /// <exception cref="ArgumentException">The environment names a base address that is none.</exception>
@@ -49,7 +50,9 @@ public static class ExchangeRegistration
         options.Retry.BackoffType = DelayBackoffType.Exponential;
         options.Retry.UseJitter = true;
         options.Retry.ShouldRetryAfterHeader = false;   // it reads the machine's clock
-        options.Retry.DelayGenerator = attempt => ValueTask.FromResult(RetryAfter.Of(attempt.Outcome.Result, clock));
+        options.Retry.DelayGenerator = attempt => ValueTask.FromResult(
+            RetryAfter.Of(attempt.Outcome.Result, clock)
+            ?? (IsUnreachable(attempt.Outcome.Exception) ? _shortPause * (1 << attempt.AttemptNumber) : null));
         options.Retry.ShouldHandle = attempt => ValueTask.FromResult(
             HttpClientResiliencePredicates.IsTransient(attempt.Outcome)
             && !(RetryAfter.Of(attempt.Outcome.Result, clock) > _longestPause));
@@ -58,4 +61,8 @@ public static class ExchangeRegistration
         options.CircuitBreaker.ShouldHandle = _ => PredicateResult.False();
         options.CircuitBreaker.SamplingDuration = 2 * options.AttemptTimeout.Timeout;
     }
+
+    /// <summary>Whether there is no way to the server, as on a machine without a network, for which nobody should wait long.</summary>
+    static bool IsUnreachable(Exception? exception) =>
+        exception is HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError };
 }

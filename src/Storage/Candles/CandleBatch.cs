@@ -7,7 +7,7 @@ namespace Gatecast.Storage;
 sealed class CandleBatch(SqliteConnection connection, SqliteTransaction transaction)
 {
     /// <param name="candles">Checked, ascending.</param>
-    public WriteCounts Write(CandleSeries series, Candle[] candles, Fetch fetch)
+    public WriteCounts Write(CandleSeries series, Candle[] candles, Fetch fetch, CandleSpan covered)
     {
         var time = StoredValue.Of(fetch.Time);
         var id = SeriesId(series, time);
@@ -24,7 +24,39 @@ sealed class CandleBatch(SqliteConnection connection, SqliteTransaction transact
             ("$first", candles is [] ? DBNull.Value : StoredValue.Of(candles[0].OpenTime)),
             ("$last", candles is [] ? DBNull.Value : StoredValue.Of(candles[^1].OpenTime)));
         catalogue.ExecuteNonQuery();
+        if (!covered.IsEmpty)
+            Cover(id, covered);
         return counts;
+    }
+
+    /// <summary>Joins the span with those that it touches.</summary>
+    void Cover(long series, CandleSpan covered)
+    {
+        var (from, to) = (StoredValue.Of(covered.From), StoredValue.Of(covered.To));
+        using var touching = Command(
+            "delete from coverage where series_id = $series and from_open <= $to and to_open >= $from returning from_open, to_open",
+            ("$series", series), ("$from", from), ("$to", to));
+        using (var reader = touching.ExecuteReader())
+            while (reader.Read())
+                (from, to) = (long.Min(from, reader.GetInt64(0)), long.Max(to, reader.GetInt64(1)));
+
+        using var joined = Command(
+            "insert into coverage (series_id, from_open, to_open) values ($series, $from, $to)", ("$series", series), ("$from", from), ("$to", to));
+        joined.ExecuteNonQuery();
+    }
+
+    /// <summary>Writes down why candles are missing.</summary>
+    public void Classify(CandleSeries series, IEnumerable<CandleGap> gaps)
+    {
+        using var clear = Command($"delete from gaps where {CandleStore.OfSeries}", CandleStore.Key(series));
+        clear.ExecuteNonQuery();
+        foreach (var gap in gaps)
+        {
+            using var insert = Command(
+                $"insert into gaps (series_id, from_open, to_open, class) select id, $from, $to, $class from series where {CandleStore.IsSeries}",
+                [.. CandleStore.Key(series), ("$from", StoredValue.Of(gap.Span.From)), ("$to", StoredValue.Of(gap.Span.To)), ("$class", gap.Class.ToString()!)]);
+            insert.ExecuteNonQuery();
+        }
     }
 
     long SeriesId(CandleSeries series, long time)

@@ -8,8 +8,10 @@ namespace Gatecast.Storage;
 /// read and write on the caller's thread, as SQLite does. Errors of the file leave what was stored as it was.</remarks>
 public sealed class CandleStore : IDisposable
 {
+    const string Entry = "source, symbol, interval, first_open, last_open, candles, refreshed_at, (select count(*) from revisions where series_id = series.id)";
     const string Values = "open_time, open, high, low, close, volume";
-    const string OfSeries = "series_id = (select id from series where source = $source and symbol = $symbol and interval = $interval)";
+    internal const string IsSeries = "source = $source and symbol = $symbol and interval = $interval";
+    internal const string OfSeries = $"series_id = (select id from series where {IsSeries})";
 
     readonly string _path;
     readonly TimeSpan _patience;
@@ -29,9 +31,9 @@ public sealed class CandleStore : IDisposable
 
     /// <summary>Opens a store, or creates it in a folder that exists.</summary>
     /// <param name="patience">How long to wait for another process that writes: 1 s or more; 30 s where nothing is given.</param>
-    /// <exception cref="IOException">The folder does not exist, the file is locked, or the disk is full.</exception>
+    /// <exception cref="IOException">The folder does not exist, the file is locked or damaged, or the disk is full.</exception>
     /// <exception cref="UnauthorizedAccessException">The file cannot be written.</exception>
-    /// <exception cref="InvalidDataException">The file is no store, is damaged, or was written by a newer version.</exception>
+    /// <exception cref="InvalidDataException">The file is no store, or was written by a newer version.</exception>
     public static CandleStore Open(string path, TimeSpan? patience = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
@@ -56,9 +58,10 @@ public sealed class CandleStore : IDisposable
 
     /// <summary>Writes a batch, its row of the fetch log and the catalogue in one transaction. Writing the same again changes no candle.</summary>
     /// <param name="candles">Closed, over by the time of the fetch, and true, in any order; may be empty.</param>
+    /// <param name="covered">Open times of which the fetch told all that the source has: candles of them that are not there are gaps.</param>
     /// <exception cref="ArgumentException">A candle is not closed, not over, has a fault, or stands there twice with different numbers.</exception>
     /// <inheritdoc cref="Open" path="/exception"/>
-    public WriteCounts Write(CandleSeries series, IReadOnlyCollection<Candle> candles, Fetch fetch)
+    public WriteCounts Write(CandleSeries series, IReadOnlyCollection<Candle> candles, Fetch fetch, CandleSpan covered = default)
     {
         ArgumentNullException.ThrowIfNull(series);
         ArgumentNullException.ThrowIfNull(candles);
@@ -68,7 +71,7 @@ public sealed class CandleStore : IDisposable
         return Clearly(() =>
         {
             using var transaction = Connection.BeginTransaction(deferred: false);
-            var counts = new CandleBatch(Connection, transaction).Write(series, batch, fetch);
+            var counts = new CandleBatch(Connection, transaction).Write(series, batch, fetch, covered);
             transaction.Commit();
             return counts;
         });
@@ -100,7 +103,7 @@ public sealed class CandleStore : IDisposable
                 (select min(id) from revisions where series_id = c.series_id and open_time = c.open_time and replaced_at > $time)
             where c.{OfSeries} and c.open_time >= $from and c.open_time < $to order by c.open_time
             """,
-            [.. Bounds(series, from, to), new("$time", StoredValue.Of(time))], row => CandleOf(row));
+            [.. Bounds(series, from, to), ("$time", StoredValue.Of(time))], row => CandleOf(row));
         candles.RemoveAll(candle => !candle.IsOver(series.Interval, time));
         return candles;
     }
@@ -127,13 +130,49 @@ public sealed class CandleStore : IDisposable
             },
             row.GetInt32(4)));
 
+    /// <summary>The spans of open times that the source was asked for, ascending and apart from one another.</summary>
+    public IReadOnlyList<CandleSpan> Coverage(CandleSeries series) => Rows(
+        $"select from_open, to_open from coverage where {OfSeries} order by from_open",
+        Key(series), row => new CandleSpan(StoredValue.Time(row.GetInt64(0)), StoredValue.Time(row.GetInt64(1))));
+
+    /// <summary>The candles that are missing within the coverage, oldest first, with what is known of the reason.</summary>
+    /// <remarks>Weekends and short holidays of daily rows that keep their weekends are no gaps; nor is a single last candle, which may come late.</remarks>
+    public IReadOnlyList<CandleGap> Gaps(CandleSeries series)
+    {
+        var times = Rows($"select open_time from candles where {OfSeries} order by open_time", Key(series), row => StoredValue.Time(row.GetInt64(0)));
+        var classes = Rows($"select from_open, to_open, class from gaps where {OfSeries}", Key(series), row => (
+            Span: new CandleSpan(StoredValue.Time(row.GetInt64(0)), StoredValue.Time(row.GetInt64(1))), Class: Enum.Parse<GapClass>(row.GetString(2))))
+            .ToDictionary(gap => gap.Span, gap => (GapClass?)gap.Class);
+        return [.. CandleGaps.Find(series.Interval, times, Coverage(series)).Select(gap => new CandleGap(gap.Span, gap.Candles, classes.GetValueOrDefault(gap.Span)))];
+    }
+
+    /// <summary>Keeps the classes of a series' gaps, in place of those kept before.</summary>
+    public void Classify(CandleSeries series, IEnumerable<CandleGap> gaps) => Clearly(() =>
+    {
+        using var transaction = Connection.BeginTransaction(deferred: false);
+        new CandleBatch(Connection, transaction).Classify(series, gaps.Where(gap => gap.Class is not null));
+        transaction.Commit();
+        return true;
+    });
+
+    /// <summary>Looks through every stored candle, and through the file itself.</summary>
+    /// <exception cref="IOException">A part of the file is damaged.</exception>
+    public IReadOnlyList<CandleCheck> Check()
+    {
+        var found = Rows("pragma integrity_check(1)", [], row => row.GetString(0))
+            .Concat(Rows("pragma foreign_key_check", [], row => $"a row of {row.GetString(0)} belongs to none of {row.GetString(2)}"))
+            .FirstOrDefault(text => text is not "ok");
+        if (found is not null)
+            throw StoreError.Damaged(_path, found);
+
+        return [.. Catalogue().Select(entry => CandleCheck.Of(this, entry))];
+    }
+
     /// <summary>All series, by source and symbol.</summary>
-    public IReadOnlyList<CatalogueEntry> Catalogue() => Rows(
-        "select source, symbol, interval, first_open, last_open, candles, refreshed_at from series order by source, symbol, id",
-        [], row => new CatalogueEntry(
-            new(row.GetString(0), row.GetString(1), Interval.Parse(row.GetString(2))),
-            row.IsDBNull(3) ? null : StoredValue.Time(row.GetInt64(3)), row.IsDBNull(4) ? null : StoredValue.Time(row.GetInt64(4)),
-            row.GetInt32(5), StoredValue.Time(row.GetInt64(6))));
+    public IReadOnlyList<CatalogueEntry> Catalogue() => Rows($"select {Entry} from series order by source, symbol, id", [], EntryOf);
+
+    /// <summary>One series of the catalogue; <see langword="null"/> where nothing of it was fetched.</summary>
+    public CatalogueEntry? CatalogueEntry(CandleSeries series) => Rows($"select {Entry} from series where {IsSeries}", Key(series), EntryOf).SingleOrDefault();
 
     void Prepare() => Clearly(() =>
     {
@@ -149,7 +188,7 @@ public sealed class CandleStore : IDisposable
         foreach (var candle in batch)
         {
             var fault = !candle.IsClosed ? "it is not closed"
-                : candle.Fault(series.Interval) is { } found ? found
+                : series.Fault(candle) is { } found ? found
                 : !candle.IsOver(series.Interval, now) ? $"it is not over at {now.ToUniversalTime():yyyy-MM-dd HH:mm:ss} UTC"
                 : null;
             if (fault is not null)
@@ -166,11 +205,12 @@ public sealed class CandleStore : IDisposable
             "Nothing was written; leave such candles out.", nameof(batch));
     }
 
-    List<T> Rows<T>(string sql, SqliteParameter[] parameters, Func<SqliteDataReader, T> read) => Clearly(() =>
+    List<T> Rows<T>(string sql, (string Name, object Value)[] parameters, Func<SqliteDataReader, T> read) => Clearly(() =>
     {
         using var command = Connection.CreateCommand();
         command.CommandText = sql;
-        command.Parameters.AddRange(parameters);
+        foreach (var (name, value) in parameters)
+            command.Parameters.AddWithValue(name, value);
         using var reader = command.ExecuteReader();
         var rows = new List<T>();
         while (reader.Read())
@@ -178,14 +218,19 @@ public sealed class CandleStore : IDisposable
         return rows;
     });
 
-    static SqliteParameter[] Key(CandleSeries series)
+    internal static (string Name, object Value)[] Key(CandleSeries series)
     {
         ArgumentNullException.ThrowIfNull(series);
-        return [new("$source", series.Source), new("$symbol", series.Symbol), new("$interval", series.Interval.ToString())];
+        return [("$source", series.Source), ("$symbol", series.Symbol), ("$interval", series.Interval.ToString())];
     }
 
-    static SqliteParameter[] Bounds(CandleSeries series, DateTimeOffset? from, DateTimeOffset? to) =>
-        [.. Key(series), new("$from", from is { } first ? StoredValue.OfBound(first) : long.MinValue), new("$to", to is { } end ? StoredValue.OfBound(end) : long.MaxValue)];
+    static (string Name, object Value)[] Bounds(CandleSeries series, DateTimeOffset? from, DateTimeOffset? to) =>
+        [.. Key(series), ("$from", from is { } first ? StoredValue.OfBound(first) : long.MinValue), ("$to", to is { } end ? StoredValue.OfBound(end) : long.MaxValue)];
+
+    static CatalogueEntry EntryOf(SqliteDataReader row) => new(
+        new(row.GetString(0), row.GetString(1), Interval.Parse(row.GetString(2))),
+        row.IsDBNull(3) ? null : StoredValue.Time(row.GetInt64(3)), row.IsDBNull(4) ? null : StoredValue.Time(row.GetInt64(4)),
+        row.GetInt32(5), Revisions: row.GetInt32(7), LastRefresh: StoredValue.Time(row.GetInt64(6)));
 
     static Candle CandleOf(SqliteDataReader row) => new(
         StoredValue.Time(row.GetInt64(0)),

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Gatecast.Sources.Exchanges;
 
 namespace Gatecast.Storage;
 
@@ -34,6 +35,19 @@ public sealed record Fetch
 
     /// <summary>When the answer came, by a clock; kept in whole milliseconds.</summary>
     public required DateTimeOffset Time { get; init; }
+
+    /// <summary>Where a page came from.</summary>
+    public static Fetch Of(CandlePage page)
+    {
+        ArgumentNullException.ThrowIfNull(page);
+        return new()
+        {
+            Address = page.Address.GetLeftPart(UriPartial.Path),
+            Parameters = page.Address.Query.TrimStart('?'),
+            BodySha256 = page.Sha256,
+            Time = page.FetchedAt,
+        };
+    }
 
     public static Fetch Of(string address, string parameters, ReadOnlySpan<byte> body, DateTimeOffset time) => new()
     {

@@ -20,12 +20,14 @@ static class StoreError
             $"free some space, or set {StorePath.Variable} to a file on another disk.", error),
         IO => new IOException(
             $"'{path}' could not be read or written ({error.Message}). The batch was not written; check the disk and its free space, then try again.", error),
-        Corrupt => new InvalidDataException(
-            $"'{path}' is damaged: a part of it is not what SQLite wrote. Nothing was changed; " +
-            $"restore a copy, or move the file away with its -wal and -shm files and fetch the candles anew.", error),
+        Corrupt => Damaged(path, error.Message, error),
         NotADatabase => NotAStore(path, error),
         _ => null,
     };
+
+    public static IOException Damaged(string path, string found, Exception? error = null) => new(
+        $"'{path}' is damaged ({found}). Nothing was changed; " +
+        "restore a copy, or move the file away with its -wal and -shm files and fetch the candles anew.", error);
 
     public static UnauthorizedAccessException NotWritable(string path, Exception? error = null) => new(
         $"'{path}' cannot be written, and the store needs to write the file and others beside it in its folder. " +

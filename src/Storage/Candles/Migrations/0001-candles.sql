@@ -56,3 +56,22 @@ create table revisions
 ) strict;
 
 create index revisions_of_candle on revisions (series_id, open_time);
+
+-- Spans of open times of which the source has told all that it had closed; apart from one another.
+create table coverage
+(
+    series_id integer not null references series (id),
+    from_open integer not null,
+    to_open integer not null,
+    primary key (series_id, from_open)
+) strict, without rowid;
+
+-- Why candles are missing, where that was looked into.
+create table gaps
+(
+    series_id integer not null references series (id),
+    from_open integer not null,
+    to_open integer not null,
+    class text not null,
+    primary key (series_id, from_open)
+) strict, without rowid;
