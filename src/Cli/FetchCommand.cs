@@ -20,6 +20,7 @@ sealed class FetchCommand
     readonly Option<string?> _since = new("--since") { Description = "First date (UTC); default where the stored candles begin, else the last 10,000 candles.", HelpName = "date" };
     readonly Option<string?> _until = new("--until") { Description = "Fetch candles that open before this date (UTC; default now).", HelpName = "date" };
     readonly Option<string?> _interval = new("--interval") { Description = "Interval of series without one after '@' (default by the source).", HelpName = "interval" };
+    readonly Option<bool> _again = new("--again") { Description = "Read the whole span once more, to notice revisions of old candles." };
     readonly Option<bool> _json = new("--json") { Description = "One JSON document on standard output, and nothing else there." };
     readonly Option<bool> _quiet = new("--quiet") { Description = "No progress and no notes on standard error." };
     readonly Option<bool> _verbose = new("--verbose") { Description = "Show the stack trace of an error." };
@@ -38,7 +39,7 @@ sealed class FetchCommand
               gatecast fetch kraken:XBTUSD bitstamp:btcusd --interval 4h --until 2026-01-01
             """)
         {
-            fetch._series, fetch._since, fetch._until, fetch._interval, fetch._json, fetch._quiet, fetch._verbose,
+            fetch._series, fetch._since, fetch._until, fetch._interval, fetch._again, fetch._json, fetch._quiet, fetch._verbose,
         };
         command.SetAction((parsed, cancellation) => CommandLine.GuardAsync(
             parsed.GetValue(fetch._verbose), () => fetch.RunAsync(parsed, cancellation), stopped: "Stopped; what was fetched is stored, and the next fetch goes on from there."));
@@ -52,6 +53,7 @@ sealed class FetchCommand
         var until = parsed.GetValue(_until) is { } last ? TimeText.Parse("--until", last) : (DateTimeOffset?)null;
         var interval = parsed.GetValue(_interval) is { } text ? Interval.Parse(text) : (Interval?)null;
         var wanted = parsed.GetRequiredValue(_series).Select(one => data.Find(data.Parse(one), interval)).DistinctBy(one => one.Series).ToList();
+        var again = parsed.GetValue(_again);
         var file = data.Settings.StoreFile;
         CandleStore.Open(file).Dispose();
 
@@ -59,7 +61,8 @@ sealed class FetchCommand
         await FetchDisplay.RunAsync(parsed.GetValue(_quiet), wanted.ConvertAll(one => one.Series), progressOf => Parallel.ForEachAsync(
             wanted,
             new ParallelOptions { MaxDegreeOfParallelism = MostAtOnce, CancellationToken = cancellation },
-            async (one, token) => results[one.Series] = await FetchAsync(one.Source, one.Series, file, since, until, progressOf(one.Series), token)));
+            async (one, token) => results[one.Series] = await FetchAsync(
+                file, one.Series, fetcher => fetcher.FetchAsync(one.Series, since, until, again, progressOf(one.Series), token), one.Source)));
 
         FetchResult[] inOrder = [.. wanted.Select(one => results[one.Series])];
         if (parsed.GetValue(_json))
@@ -73,15 +76,12 @@ sealed class FetchCommand
     }
 
     /// <summary>One series; what goes wrong with it does not stop the others.</summary>
-    static async Task<FetchResult> FetchAsync(
-        ICandleSource source, CandleSeries series, string file, DateTimeOffset? since, DateTimeOffset? until, IProgress<FetchProgress>? progress,
-        CancellationToken cancellation)
+    static async Task<FetchResult> FetchAsync(string file, CandleSeries series, Func<CandleFetcher, Task<FetchReport>> fetch, ICandleSource source)
     {
         using var store = CandleStore.Open(file);
         try
         {
-            var report = await new CandleFetcher(source, store, TimeProvider.System).FetchAsync(series, since, until, progress, cancellation);
-            return FetchResult.Of(series, report, store);
+            return FetchResult.Of(series, await fetch(new CandleFetcher(source, store, TimeProvider.System)), store);
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {

@@ -15,17 +15,18 @@ public sealed class CandleFetcher(ICandleSource source, CandleStore store, TimeP
     /// <summary>Fetches what the store does not know of a span yet; each page is stored before the next one is asked for.</summary>
     /// <param name="since">First open time; where it is left out, what the store begins with, or else the last <see cref="UsualCandles"/>.</param>
     /// <param name="until">First open time that is not fetched; now, where it is left out.</param>
+    /// <param name="again">Whether to read the whole span, what is known of it too, so that revisions of old candles are noticed.</param>
     /// <exception cref="ArgumentException">There is nothing between the times, the source does not know the symbol, or it lacks the interval.</exception>
     /// <inheritdoc cref="ICandleSource.ReadAsync" path="/exception"/>
     /// <inheritdoc cref="CandleStore.Open" path="/exception"/>
     public async Task<FetchReport> FetchAsync(
-        CandleSeries series, DateTimeOffset? since = null, DateTimeOffset? until = null, IProgress<FetchProgress>? progress = null,
-        CancellationToken cancellation = default)
+        CandleSeries series, DateTimeOffset? since = null, DateTimeOffset? until = null, bool again = false,
+        IProgress<FetchProgress>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(series);
         var asked = Asked(series, since, until);
         var tally = new FetchTally(series, store);
-        var spans = SpansToRead(series, asked, isNewestWanted: until is null);
+        var spans = again ? [asked] : SpansToRead(series, asked, isNewestWanted: until is null);
         var fetched = source.Capabilities.FetchedFor(series.Interval) ?? series.Interval;
         var (length, done) = (spans.Sum(span => (span.To - span.From).TotalSeconds), 0.0);
         foreach (var span in spans)
