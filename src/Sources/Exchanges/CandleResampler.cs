@@ -30,6 +30,8 @@ static class CandleResampler
             foreach (var (start, together) in parts.TakeWhile(bucket => interval.After(bucket.Key, 1) <= known).ToList())
             {
                 parts.Remove(start);
+                if (start < page.CoveredFrom)
+                    continue;   // its first parts are no longer to be had
                 if (spoilt.Find(row => IsLost(row)) is { } row)
                     rejected.Add(new(start, row.Text, $"the candle of {interval} needs a row of {page.Interval} that was set aside because {row.Reason}"));
                 else
