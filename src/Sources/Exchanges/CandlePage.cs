@@ -21,7 +21,7 @@ public sealed record CandlePage
     /// where the source hands out no older candles; <see cref="Shortfall"/> then says so.</summary>
     public required DateTimeOffset CoveredFrom { get; init; }
 
-    /// <summary>Every row that the source has closed by <see cref="AsOf"/>, and that opened before this time, is in this reply or an earlier one.</summary>
+    /// <summary>Every candle that opened before this time is closed, and is in this reply or an earlier one: the next reading may start here.</summary>
     public required DateTimeOffset CoveredTo { get; init; }
 
     /// <summary>A sentence for people where the reply reaches back less far than what was asked for: what was asked for, what can be had, what to

@@ -52,7 +52,7 @@ sealed class CandleReader(ExchangeHost host, ICandleEndpoint endpoint)
                 throw new InvalidDataException(
                     $"{host.Exchange.Title} sent the same page of {window.Symbol} again ({reply.Address}); try again later, or report it.");
 
-            var coveredTo = Earliest(reach, window.To, found.FinalTo) is var end && end > window.From ? end : window.From;
+            var coveredTo = Earliest(reach, window.To, found.FinalTo, window.Interval.StartOf(reply.AsOf)) is var end && end > window.From ? end : window.From;
             yield return new CandlePage
             {
                 Candles = candles,

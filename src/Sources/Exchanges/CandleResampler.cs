@@ -25,9 +25,8 @@ static class CandleResampler
             }
 
             spoilt.AddRange(page.Rejected);
-            var known = page.CoveredTo < page.AsOf ? page.CoveredTo : page.AsOf;
             var (candles, rejected) = (new List<Candle>(), page.Rejected.ToList());
-            foreach (var (start, together) in parts.TakeWhile(bucket => interval.After(bucket.Key, 1) <= known).ToList())
+            foreach (var (start, together) in parts.TakeWhile(bucket => interval.After(bucket.Key, 1) <= page.CoveredTo).ToList())
             {
                 parts.Remove(start);
                 if (start < page.CoveredFrom)
@@ -43,7 +42,7 @@ static class CandleResampler
                     && !together.Exists(part => part.OpenTime == openTime);
             }
 
-            yield return page with { Candles = candles, Rejected = rejected, Interval = interval };
+            yield return page with { Candles = candles, Rejected = rejected, Interval = interval, CoveredTo = interval.StartOf(page.CoveredTo) };
         }
     }
 
