@@ -12,6 +12,20 @@ public sealed record SeriesReference
     public static IReadOnlyList<string> Sources { get; } =
         ["sample", "file", "coinbase", "binance", "binance-us", "kraken", "bitstamp", "okx", "bybit", "open-meteo", "fred"];
 
+    /// <summary>Why there is no source of these names, and what to write instead.</summary>
+    static readonly Dictionary<string, string> _refused = new()
+    {
+        ["coingecko"] =
+            "CoinGecko is no source: its candles carry the time of their close, have no volume, and beyond 30 days cover four days each. " +
+            "An exchange has the real ones: write coinbase:BTC-USD, kraken:XBTUSD or binance:BTCUSDT.",
+        ["stooq"] =
+            "Stooq is no source: since March 2026 it hands out data only for a key that it gives to people who solve a captcha. " +
+            "Write fred:SP500 for an index, or download the CSV in a browser and write file:prices.csv.",
+        ["yahoo"] =
+            "Yahoo Finance is no source: it has no public interface, and turns ordinary programs away. " +
+            "Write fred:SP500 (or fred:NASDAQCOM, fred:DJIA) for an index without a key, or download a CSV of the stock and write file:prices.csv.",
+    };
+
     /// <summary>One of <see cref="Sources"/>.</summary>
     public required string Source
     {
@@ -87,6 +101,6 @@ public sealed record SeriesReference
         return interval;
     }
 
-    static string UnknownSource(string source) =>
+    static string UnknownSource(string source) => _refused.GetValueOrDefault(source) ??
         $"The source '{source}' is unknown{Spelling.Suggestion(source, Sources)} The sources are {string.Join(", ", Sources)}.";
 }
