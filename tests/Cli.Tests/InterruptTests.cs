@@ -13,17 +13,9 @@ public sealed class InterruptTests : IDisposable
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Ctrl-C is sent with kill, which Windows lacks.");
         var cancellation = TestContext.Current.CancellationToken;
-        var start = new ProcessStartInfo(Environment.ProcessPath is { } path && path.EndsWith("dotnet", StringComparison.Ordinal) ? path : "dotnet")
-        {
-            ArgumentList =
-            {
-                Path.Combine(AppContext.BaseDirectory, "gatecast.dll"), "forecast", "sample:sp500", "--epochs", "10000", "--hidden", "256",
-                "--horizon", "5", "--chart", _folder.In("x.png"), "--csv", _folder.In("x.csv"),
-            },
-            RedirectStandardError = true,
-            RedirectStandardOutput = true,
-        };
-        using var process = Process.Start(start)!;
+        using var process = CommandProcess.Start(
+            new Dictionary<string, string>(), "forecast", "sample:sp500", "--epochs", "10000", "--hidden", "256", "--horizon", "5",
+            "--chart", _folder.In("x.png"), "--csv", _folder.In("x.csv"));
 
         // The notes on the data come just before training begins.
         await process.StandardError.ReadLineAsync(cancellation);
