@@ -27,15 +27,16 @@ public class BitstampTests
             exchange.Requests[0].Address.AbsoluteUri);
     }
 
-    [Fact]
-    public async Task Trap_8_A_page_is_complete_whether_or_not_the_end_itself_counts()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public async Task Trap_8_A_page_is_complete_whether_or_not_the_end_itself_counts(int secondsBeforeEnd)
     {
         var truth = new ExchangeTruth(Enumerable.Range(0, 2500));
         var exchange = new RecordedExchange((_, request) =>
         {
-            // Answers as if rows at the end were left out.
             var end = long.Parse(request.RequestUri!.Query.Split("end=")[1].Split('&')[0]);
-            request.RequestUri = new(request.RequestUri.AbsoluteUri.Replace($"end={end}", $"end={end - 1}", StringComparison.Ordinal));
+            request.RequestUri = new(request.RequestUri.AbsoluteUri.Replace($"end={end}", $"end={end - secondsBeforeEnd}", StringComparison.Ordinal));
             return truth.Answer("bitstamp", request, NewYear.AddYears(1));
         });
         exchange.Clock.Advance(TimeSpan.FromDays(400));

@@ -150,6 +150,15 @@ public class KrakenTests
     }
 
     [Fact]
+    public async Task A_warning_beside_the_result_is_no_error()
+    {
+        var warned = (await File.ReadAllTextAsync(Fixture("kraken-ohlc.json"), TestContext.Current.CancellationToken))
+            .Replace("\"error\":[]", "\"error\":[\"WGeneral:Old pair\"]", StringComparison.Ordinal);
+
+        Assert.Equal(2, Assert.Single(await new RecordedExchange((_, _) => Json(warned)).ReadAsync("kraken")).Candles.Count);
+    }
+
+    [Fact]
     public async Task Requests_come_a_second_apart()
     {
         var exchange = Of("kraken-ohlc.json");
