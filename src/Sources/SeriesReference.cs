@@ -5,7 +5,8 @@ namespace Gatecast.Sources;
 /// it finds.</remarks>
 public sealed record SeriesReference
 {
-    const string DefaultSource = "coinbase";
+    /// <summary>The exchange of a symbol without a source.</summary>
+    public const string DefaultSource = "coinbase";
 
     /// <summary>The sources that a reference may name; not every version reads all of them.</summary>
     public static IReadOnlyList<string> Sources { get; } =
@@ -49,13 +50,13 @@ public sealed record SeriesReference
     /// <summary><see langword="null"/> takes the source's default, or the spacing of the data.</summary>
     public Interval? Interval { get; init; }
 
-    /// <summary>Reads a reference; a text without a source is a symbol of the default exchange.</summary>
+    /// <summary>Reads a reference; a text without a source is a symbol of the default one.</summary>
     /// <exception cref="FormatException">The source is unknown, the symbol missing, or a suffix no column or interval.</exception>
-    public static SeriesReference Parse(string text)
+    public static SeriesReference Parse(string text, string defaultSource = DefaultSource)
     {
         ArgumentNullException.ThrowIfNull(text);
         var colon = text.IndexOf(':');
-        var source = colon < 0 ? DefaultSource : text[..colon].Trim().ToLowerInvariant();
+        var source = colon < 0 ? defaultSource : text[..colon].Trim().ToLowerInvariant();
         if (!Sources.Contains(source))
             throw new FormatException(UnknownSource(source));
 

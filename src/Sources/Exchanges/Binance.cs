@@ -69,9 +69,12 @@ sealed class Binance : ICandleEndpoint
         reply => reply,
         row => CandleRow.Read(row, DateTimeOffset.FromUnixTimeMilliseconds, open: 1, high: 2, low: 3, close: 4, volume: 5));
 
-    // A page begins at the first row after the start, however far that lies, so that a short one is the last.
+    // A page begins at the first row after the start, however far that lies, and only one without rows is surely the last: a short one may have
+    // lost some on the way.
     public DateTimeOffset ReachOf(PageWindow window, IReadOnlyList<CandleRow> rows) =>
-        rows.Count < Capabilities.RowsPerRequest ? window.To : (rows.Max(row => row.OpenTime) ?? window.From).AddMilliseconds(1);
+        rows.Where(row => row.OpenTime < window.To).Max(row => row.OpenTime) is { } last && window.Interval.After(last, 1) < window.To
+            ? last.AddMilliseconds(1)
+            : window.To;
 
     // m is a minute and M a month.
     static string Text(Interval interval) => interval.ToString().Replace("mo", "M");

@@ -12,6 +12,7 @@ namespace Gatecast.Sources.Exchanges;
 public static class ExchangeRegistration
 {
     static readonly TimeSpan _longestPause = TimeSpan.FromMinutes(2);
+    static readonly TimeSpan _shortPause = TimeSpan.FromMilliseconds(100);
 
     /// <param name="environment">Reads an environment variable; the process's own where it is left out.</param>
     /// <exception cref="ArgumentException">The environment names a base address that is none.</exception>
@@ -59,7 +60,7 @@ public static class ExchangeRegistration
         options.Retry.ShouldRetryAfterHeader = false;   // it reads the machine's clock
         options.Retry.DelayGenerator = async attempt => attempt.Outcome.Result is { } response
             ? (await ReplyStatus.OfAsync(exchange, response, clock, attempt.Context.CancellationToken)).Pause
-            : null;
+            : IsUnreachable(attempt.Outcome.Exception) ? _shortPause * (1 << attempt.AttemptNumber) : null;
         options.Retry.ShouldHandle = async attempt => attempt.Outcome.Result is { } response
             ? await ReplyStatus.OfAsync(exchange, response, clock, attempt.Context.CancellationToken) is { MayPass: true } status
                 && !(status.Pause > _longestPause)
@@ -69,4 +70,8 @@ public static class ExchangeRegistration
         options.CircuitBreaker.ShouldHandle = _ => PredicateResult.False();
         options.CircuitBreaker.SamplingDuration = 2 * options.AttemptTimeout.Timeout;
     }
+
+    /// <summary>Whether there is no way to the server, as on a machine without a network, for which nobody should wait long.</summary>
+    static bool IsUnreachable(Exception? exception) =>
+        exception is HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError };
 }

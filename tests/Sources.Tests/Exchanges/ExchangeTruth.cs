@@ -45,11 +45,14 @@ sealed class ExchangeTruth
     }
 
     /// <summary>Oldest first, at most as many as asked for, from the first one after the start.</summary>
-    public HttpResponseMessage Binance(HttpRequestMessage request)
+    /// <param name="most">Fewer than asked for, for a reply that has lost some.</param>
+    /// <param name="toEnd">Whether the end and the number asked for count.</param>
+    public HttpResponseMessage Binance(HttpRequestMessage request, int most = int.MaxValue, bool toEnd = true)
     {
         var query = Query(request);
         var (start, end) = (Number(query["startTime"]), Number(query["endTime"]));
-        return Rows(Candles.Where(candle => candle.OpenTime.ToUnixTimeMilliseconds() is var time && time >= start && time <= end).Take((int)Number(query["limit"])),
+        return Rows(Candles.Where(candle => candle.OpenTime.ToUnixTimeMilliseconds() is var time && time >= start && (!toEnd || time <= end))
+            .Take(toEnd ? int.Min(most, (int)Number(query["limit"])) : most),
             candle => Text(
                 $"[{candle.OpenTime.ToUnixTimeMilliseconds()},\"{candle.Open}\",\"{candle.High}\",\"{candle.Low}\",\"{candle.Close}\",\"{candle.Volume}\",") +
                 Text($"{candle.OpenTime.AddHours(1).ToUnixTimeMilliseconds() - 1},\"0\",1,\"0\",\"0\",\"0\"]"));
