@@ -22,9 +22,10 @@ public class BitstampTests
         var exchange = Of("bitstamp-ohlc.json");
         await exchange.ReadAsync("bitstamp", symbol: "BTC/USD");
 
-        Assert.Equal(
-            "https://www.bitstamp.net/api/v2/ohlc/btcusd/?step=3600&limit=1000&end=1704081600&exclude_current_candle=true",
-            exchange.Requests[0].Address.AbsoluteUri);
+        var address = exchange.Requests[0].Address.AbsoluteUri;
+        Assert.StartsWith("https://www.bitstamp.net/api/v2/ohlc/btcusd/?step=3600&limit=", address, StringComparison.Ordinal);
+        Assert.EndsWith("&end=1704081600&exclude_current_candle=true", address, StringComparison.Ordinal);
+        Assert.DoesNotContain("start", address, StringComparison.Ordinal);
     }
 
     [Theory]
