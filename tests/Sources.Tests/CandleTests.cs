@@ -32,6 +32,17 @@ public class CandleTests
     public void A_candle_that_cannot_be_true_says_why(string fault, Candle candle) => Assert.Equal(fault, candle.Fault(_hour));
 
     [Fact]
+    public void Values_that_are_no_prices_may_be_0_or_below_but_keep_their_order_and_their_grid()
+    {
+        var frost = _candle with { Open = 0, High = 1, Low = -7.5m, Close = -3, Volume = 0 };
+
+        Assert.Null(frost.Fault(_hour, arePrices: false));
+        Assert.NotNull(frost.Fault(_hour));
+        Assert.NotNull((frost with { High = -5 }).Fault(_hour, arePrices: false));
+        Assert.NotNull((frost with { OpenTime = frost.OpenTime.AddMinutes(1) }).Fault(_hour, arePrices: false));
+    }
+
+    [Fact]
     public void A_candle_is_over_when_its_interval_is_and_not_a_tick_before()
     {
         Assert.True(_candle.IsOver(_hour, _candle.OpenTime.AddHours(1)));

@@ -41,12 +41,9 @@ sealed class CandleReader(ExchangeHost host, ICandleEndpoint endpoint)
             var (candles, rejected) = Sift(found.Rows, window, reply.AsOf, newest);
             var oldest = OldestOfAll(found.Rows, window);
             coveredFrom = oldest ?? coveredFrom;
-            var reach = endpoint.ReachOf(window, found.Rows);
-            if (reach <= window.From)
-                throw new InvalidDataException(
-                    $"{host.Exchange.Title} sent the same page of {window.Symbol} again ({reply.Address}); try again later, or report it.");
-
-            var coveredTo = Earliest(reach, window.To, found.FinalTo, window.Interval.StartOf(reply.AsOf)) is var end && end > window.From ? end : window.From;
+            var reach = ReachOf(window, found, reply);
+            var closedTo = Earliest(reach, window.To, found.FinalTo, window.Interval.StartOf(reply.AsOf));
+            var coveredTo = closedTo > window.From ? closedTo : window.From;
             yield return new CandlePage
             {
                 Candles = candles,
@@ -69,6 +66,11 @@ sealed class CandleReader(ExchangeHost host, ICandleEndpoint endpoint)
             window = window with { From = reach };
         }
     }
+
+    DateTimeOffset ReachOf(PageWindow window, CandleRows found, ExchangeReply reply) => endpoint.ReachOf(window, found.Rows) is var reach && reach > window.From
+        ? reach
+        : throw new InvalidDataException(
+            $"{host.Exchange.Title} sent the same page of {window.Symbol} again ({reply.Address}); try again later, or report it.");
 
     static DateTimeOffset Earliest(DateTimeOffset first, params ReadOnlySpan<DateTimeOffset?> others)
     {
@@ -97,7 +99,7 @@ sealed class CandleReader(ExchangeHost host, ICandleEndpoint endpoint)
         {
             throw new InvalidDataException(
                 $"The reply of {host.Exchange.Title} is not the candles it documents ({reply.Address}): {ErrorText.Of(reply.Body)}. " +
-                "Try again later; if it stays, the exchange has changed its format, or something between here and there answers for it.",
+                "Try again later; if it stays, the source has changed its format, or something between here and there answers for it.",
                 exception);
         }
     }

@@ -19,7 +19,7 @@ public class BinanceTests
     }
 
     [Fact]
-    public async Task The_next_page_starts_a_millisecond_after_the_last_open_time_and_an_empty_page_is_the_last()
+    public async Task Trap_11_The_next_page_starts_a_millisecond_after_the_last_open_time_and_an_empty_page_is_the_last()
     {
         var truth = new ExchangeTruth(Enumerable.Range(0, 2500));
         var exchange = new RecordedExchange((_, request) => truth.Binance(request));
@@ -34,7 +34,7 @@ public class BinanceTests
     }
 
     [Fact]
-    public async Task A_row_repeated_on_the_next_page_is_handed_out_once()
+    public async Task Trap_11_A_row_repeated_on_the_next_page_is_handed_out_once()
     {
         var truth = new ExchangeTruth(Enumerable.Range(0, 1500));
         var exchange = new RecordedExchange((number, request) =>
@@ -73,7 +73,7 @@ public class BinanceTests
 
     // ccxt #8068: nothing traded between 06:00 and 07:00 on 30 November 2020.
     [Fact]
-    public async Task An_outage_has_no_rows_and_stays_a_gap()
+    public async Task Trap_11_An_outage_has_no_rows_and_stays_a_gap()
     {
         var start = new DateTimeOffset(2020, 11, 30, 4, 0, 0, TimeSpan.Zero);
         var pages = await Of("binance-outage.json").Source("binance")
@@ -105,7 +105,7 @@ public class BinanceTests
     }
 
     [Fact]
-    public async Task A_geo_block_names_the_alternatives_and_is_not_tried_again()
+    public async Task Trap_9_A_geo_block_of_Binance_names_the_alternatives_and_is_not_tried_again()
     {
         var exchange = Of("binance-restricted.json", HttpStatusCode.UnavailableForLegalReasons);
         var error = await Assert.ThrowsAsync<HttpRequestException>(() => exchange.ReadAsync("binance"));
@@ -117,7 +117,7 @@ public class BinanceTests
     }
 
     [Fact]
-    public async Task Too_much_weight_is_waited_out_before_it_becomes_a_ban()
+    public async Task Trap_10_Too_much_weight_is_waited_out_before_it_becomes_a_ban()
     {
         var exchange = new RecordedExchange((number, _) => number switch
         {
@@ -132,7 +132,7 @@ public class BinanceTests
     [Theory]
     [InlineData((HttpStatusCode)418, "binance-banned.json", "Binance has banned this address for too many requests (HTTP 418, it said \"Way too much request weight used")]
     [InlineData(HttpStatusCode.Forbidden, "binance-firewall.html", "Binance has blocked this address (HTTP 403, it said \"<html><head><title>403 Forbidden")]
-    public async Task A_ban_ends_the_reading_at_once_and_says_when_to_come_back(HttpStatusCode status, string file, string sentence)
+    public async Task Trap_10_A_ban_ends_the_reading_at_once_and_says_when_to_come_back(HttpStatusCode status, string file, string sentence)
     {
         var exchange = Of(file, status, retryAfter: TimeSpan.FromMinutes(20));
         var error = await Assert.ThrowsAsync<HttpRequestException>(() => exchange.ReadAsync("binance"));
@@ -144,7 +144,7 @@ public class BinanceTests
     }
 
     [Fact]
-    public async Task Requests_pause_for_the_rest_of_the_minute_when_its_weight_is_nearly_spent()
+    public async Task Trap_10_Requests_pause_for_the_rest_of_the_minute_when_its_weight_is_nearly_spent()
     {
         var truth = new ExchangeTruth(Enumerable.Range(0, 1500));
         var exchange = new RecordedExchange((_, request) =>

@@ -7,7 +7,7 @@ namespace Gatecast.Sources.Tests.Exchanges;
 public class CoinbaseTests
 {
     [Fact]
-    public async Task Columns_come_as_low_high_open_close_and_rows_newest_first()
+    public async Task Trap_1_Columns_of_Coinbase_come_as_low_high_open_close_and_rows_newest_first()
     {
         var page = Assert.Single(await Of("coinbase-candles.json").ReadAsync());
 
@@ -40,7 +40,7 @@ public class CoinbaseTests
     }
 
     [Fact]
-    public async Task Pages_ask_for_exactly_300_candles_and_together_are_the_truth()
+    public async Task Trap_2_Pages_of_Coinbase_ask_for_exactly_300_candles_and_together_are_the_truth()
     {
         var truth = new ExchangeTruth(Enumerable.Range(0, 5000).Where(hour => hour % 11 != 5));
         var exchange = new RecordedExchange((_, request) => truth.Coinbase(request));
@@ -54,7 +54,7 @@ public class CoinbaseTests
     }
 
     [Fact]
-    public async Task A_range_refused_as_too_long_is_an_error_that_repeats_what_was_said()
+    public async Task Trap_2_A_range_refused_as_too_long_is_an_error_that_repeats_what_was_said()
     {
         var error = await Assert.ThrowsAsync<HttpRequestException>(() => Of("coinbase-too-many.json", HttpStatusCode.BadRequest).ReadAsync());
 
@@ -62,7 +62,7 @@ public class CoinbaseTests
     }
 
     [Fact]
-    public async Task An_empty_window_before_the_listing_does_not_end_the_reading()
+    public async Task Trap_2_An_empty_window_before_the_listing_does_not_end_the_reading()
     {
         var truth = new ExchangeTruth(Enumerable.Range(700, 50));
         var exchange = new RecordedExchange((_, request) => truth.Coinbase(request));
@@ -75,7 +75,7 @@ public class CoinbaseTests
     }
 
     [Fact]
-    public async Task Rows_before_the_start_and_repeated_rows_are_left_out_and_contradictions_are_reported()
+    public async Task Trap_2_Rows_before_the_start_and_repeated_rows_are_left_out_and_contradictions_are_reported()
     {
         var page = Assert.Single(await Of("coinbase-duplicates.json").ReadAsync());
 

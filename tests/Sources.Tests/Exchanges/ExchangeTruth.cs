@@ -138,7 +138,7 @@ sealed class ExchangeTruth
     }
 
     /// <summary>Every hour of whole days; null where it knows nothing.</summary>
-    HttpResponseMessage OpenMeteo(HttpRequestMessage request)
+    public HttpResponseMessage OpenMeteo(HttpRequestMessage request)
     {
         var query = Query(request);
         var (first, end) = (Day(query["start_date"]), Day(query["end_date"]).AddDays(1));

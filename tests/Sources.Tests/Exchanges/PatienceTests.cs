@@ -154,26 +154,12 @@ public class PatienceTests
     }
 
     [Fact]
-    public async Task The_environment_moves_an_exchange_to_another_address()
-    {
-        var exchange = Of("binance-klines.json");
-        var source = exchange.Source("binance-us", name => name is "GATECAST_SOURCES__BINANCEUS__BASEADDRESS" ? "http://127.0.0.1:5080/us" : null);
-        await source.ReadAsync("BTCUSDT", Interval.Parse("1h"), NewYear, NewYear.AddHours(3)).ToListAsync();
-
-        Assert.StartsWith("http://127.0.0.1:5080/us/api/v3/klines?", exchange.Requests[0].Address.AbsoluteUri, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public void An_address_that_is_none_is_refused_with_the_name_of_its_variable()
     {
         var error = Assert.Throws<ArgumentException>(() => Of("coinbase-empty.json").Source("coinbase", _ => "here"));
 
         Assert.StartsWith("GATECAST_SOURCES__COINBASE__BASEADDRESS is 'here'; write an address such as https://api.exchange.coinbase.com/", error.Message, StringComparison.Ordinal);
     }
-
-    [Fact]
-    public void Every_exchange_is_a_source_that_a_reference_can_name() =>
-        Assert.All(["coinbase", "binance", "binance-us"], name => Assert.Equal(name, Of("coinbase-empty.json").Source(SeriesReference.Parse($"{name}:X").Source).Name));
 
     static IEnumerable<TimeSpan> Pauses(RecordedExchange exchange) =>
         exchange.Requests.Zip(exchange.Requests.Skip(1), (before, after) => after.Time - before.Time);

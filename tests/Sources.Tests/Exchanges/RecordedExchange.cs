@@ -45,8 +45,7 @@ sealed class RecordedExchange(Func<int, HttpRequestMessage, HttpResponseMessage>
 
     public static HttpResponseMessage Json(string text) => new(HttpStatusCode.OK) { Content = new StringContent(text, Encoding.UTF8, "application/json") };
 
-    public static string Fixture(string file, [CallerFilePath] string here = "") =>
-        Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "fixtures", "exchanges", file);
+    public static string Fixture(string file) => Path.Combine(Path.GetDirectoryName(ThisFile())!, "..", "..", "fixtures", "exchanges", file);
 
     /// <summary>The source as a program gets it, with this in place of the network.</summary>
     public ICandleSource Source(string name, Func<string, string?>? environment = null)
@@ -80,4 +79,6 @@ sealed class RecordedExchange(Func<int, HttpRequestMessage, HttpResponseMessage>
         reply.Headers.Date = ServerAhead is { } ahead ? Clock.GetUtcNow() + ahead : null;
         return Task.FromResult(reply);
     }
+
+    static string ThisFile([CallerFilePath] string path = "") => path;
 }

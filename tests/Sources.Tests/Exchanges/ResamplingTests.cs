@@ -58,6 +58,7 @@ public class ResamplingTests
         var pages = await exchange.Source("coinbase").ReadAsync("BTC-USD", Interval.Parse("4h"), start.AddHours(-1), start.AddDays(1)).ToListAsync();
 
         Assert.Equal([start], pages.SelectMany(page => page.Candles).Select(candle => candle.OpenTime));
+        Assert.Equal(start.AddHours(4), pages[^1].CoveredTo);
     }
 
     [Fact]
