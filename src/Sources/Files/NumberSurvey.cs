@@ -10,6 +10,9 @@ sealed class NumberSurvey
     /// <summary>No further figure can change the answer.</summary>
     public bool IsSettled => _mark is not null;
 
+    /// <summary>Says that the mark is known.</summary>
+    public void Settle(char mark) => _mark = mark;
+
     public void Add(ReadOnlySpan<char> cell)
     {
         if (IsSettled)

@@ -1,17 +1,20 @@
 namespace Gatecast.Sources.Files;
 
 /// <summary>Where the times and the target stand in a table.</summary>
-readonly record struct CsvColumns(int Time, int Target)
+readonly record struct TableColumns(int Time, int Target)
 {
     static readonly string[] _timeNames =
     [
         "timestamp", "datetime", "time", "date", "opentime", "unix", "unixtimestamp", "unixtime", "ts", "ds",
         "dateutc", "timeutc", "dateopen", "timeopen", "observationdate", "day", "week", "month", "quarter", "period", "year",
+
+        // pandas names a nameless index so.
+        "indexlevel0",
     ];
 
-    static readonly string[] _targetNames = ["close", "adjclose", "adjustedclose", "price", "value"];
+    static readonly string[] _targetNames = ["close", "adjclose", "adjustedclose", "closelast", "price", "value"];
 
-    static readonly string[] _priceNames = ["open", "high", "low", "close", "adjclose", "adjustedclose", "price", "last", "vwap"];
+    static readonly string[] _priceNames = ["open", "high", "low", "close", "adjclose", "adjustedclose", "closelast", "price", "last", "vwap"];
 
     /// <summary>Whether a column of this name holds prices.</summary>
     public static bool IsPrice(string name) => _priceNames.Contains(Plain(name));
@@ -35,22 +38,21 @@ readonly record struct CsvColumns(int Time, int Target)
         return null;
     }
 
-    /// <param name="head">The first rows.</param>
     /// <param name="target">The target column's name; <see langword="null"/> when it is left to the table.</param>
-    public static CsvColumns Choose(string file, IReadOnlyList<string> header, IReadOnlyList<string[]> head, string? target)
+    public static async Task<TableColumns> ChooseAsync(ITable table, string? target, CancellationToken cancellation)
     {
-        CheckHeader(file, header);
-        if (head.Count == 0)
-            throw new InvalidDataException($"{file} has a header and no rows; it needs at least two rows of times and figures.");
+        if ((await table.HeadAsync(0, cancellation)).Count == 0)
+            throw new InvalidDataException($"{table.Name} has a header and no rows; it needs at least two rows of times and figures.");
 
-        var time = TimeColumn(header, head) ?? throw new InvalidDataException(
-            $"{file} has no time column among {List(header)}; name one timestamp, date or time, " +
+        var time = await TimeColumnAsync(table, cancellation) ?? throw new InvalidDataException(
+            $"{table.Name} has no time column among {List(table.Header)}; name one timestamp, date or time, " +
             "and write its times as 2024-01-31 or 2024-01-31T15:00Z.");
-        var figures = target is null ? TargetColumn(file, header, head, time) : NamedColumn(file, header, time, target);
-        return new CsvColumns(time, figures);
+        var figures = target is null ? await TargetColumnAsync(table, time, cancellation) : NamedColumn(table, time, target);
+        return new TableColumns(time, figures);
     }
 
-    static void CheckHeader(string file, IReadOnlyList<string> header)
+    /// <summary>Refuses a first line that holds times or figures instead of names.</summary>
+    public static void CheckHeader(string file, IReadOnlyList<string> header)
     {
         var isHeader = header.Any(name => _timeNames.Contains(Plain(name)))
             || !header.Any(name => new NumberFormat('.').TryParse(name, out _) || TimeFormat.ShapeOf(name) is not null);
@@ -61,62 +63,72 @@ readonly record struct CsvColumns(int Time, int Target)
     }
 
     /// <summary>By name, where the column holds times; else the first column that holds nothing else.</summary>
-    static int? TimeColumn(IReadOnlyList<string> header, IReadOnlyList<string[]> head)
+    static async Task<int?> TimeColumnAsync(ITable table, CancellationToken cancellation)
     {
         foreach (var name in _timeNames)
         {
-            if (Find(header, name) is { } named && head.Any(row => TimeFormat.ShapeOf(row[named]) is not null))
+            if (Find(table.Header, name) is { } named && (await ShapesAsync(named)).Any(shape => shape is not null))
                 return named;
         }
 
-        foreach (var column in Enumerable.Range(0, header.Count))
+        for (var column = 0; column < table.Header.Count; column++)
         {
-            if (head.All(row => TimeFormat.ShapeOf(row[column]) is not (null or TimeShape.Unix or TimeShape.Compact or TimeShape.Year)))
+            if ((await ShapesAsync(column)).All(shape => shape is not (null or TimeShape.Unix or TimeShape.Compact or TimeShape.Year)))
                 return column;
         }
 
         // Figures may look like years or Unix times; in a first column that no name explains, they are taken for times.
-        return head.All(row => TimeFormat.ShapeOf(row[0]) is not null) ? 0 : null;
+        return (await ShapesAsync(0)).All(shape => shape is not null) ? 0 : null;
+
+        async Task<IEnumerable<TimeShape?>> ShapesAsync(int column) =>
+            (await table.HeadAsync(column, cancellation)).Select(cell => TimeFormat.ShapeOf(cell));
     }
 
-    static int NamedColumn(string file, IReadOnlyList<string> header, int time, string target)
+    static int NamedColumn(ITable table, int time, string target)
     {
-        var column = Find(header, target) ?? throw new ArgumentException(
-            $"{file} has no column '{target}'{Spelling.Suggestion(target, header)} Its columns are {List(header)}.");
+        var column = Find(table.Header, target) ?? throw new ArgumentException(
+            $"{table.Name} has no column '{target}'{Spelling.Suggestion(target, table.Header)} Its columns are {List(table.Header)}.");
         if (column == time)
             throw new ArgumentException(
-                $"{file} has the times in its column '{header[column]}'; choose another of {List(header)}.");
+                $"{table.Name} has the times in its column '{table.Header[column]}'; choose another of {List(table.Header)}.");
+        if (table.Unreadable(column) is { } content)
+            throw new ArgumentException($"{table.Name} has {content} in its column '{table.Header[column]}'; choose one of figures.");
 
         return column;
     }
 
-    static int TargetColumn(string file, IReadOnlyList<string> header, IReadOnlyList<string[]> head, int time)
+    static async Task<int> TargetColumnAsync(ITable table, int time, CancellationToken cancellation)
     {
+        var header = table.Header;
         foreach (var name in _targetNames)
         {
-            if (Find(header, name) is { } named && named != time)
+            if (Find(header, name) is { } named && named != time && table.Unreadable(named) is null)
                 return named;
         }
 
-        var numeric = Enumerable.Range(0, header.Count)
-            .Where(column => column != time && header[column].Length > 0 && !_timeNames.Contains(Plain(header[column])))
-            .Where(column => IsNumeric(head, column))
-            .ToList();
+        var numeric = new List<int>();
+        for (var column = 0; column < header.Count; column++)
+        {
+            if (column != time && header[column].Length > 0 && !_timeNames.Contains(Plain(header[column]))
+                && IsNumeric(await table.HeadAsync(column, cancellation)))
+                numeric.Add(column);
+        }
+
         return numeric switch
         {
             [var only] => only,
             [] => throw new InvalidDataException(
-                $"{file} has no column of figures among {List(header)}; one is needed beside the times."),
+                $"{table.Name} has no column of figures among {List(header)}; one is needed beside the times."),
             _ => throw new ArgumentException(
-                $"{file} has {numeric.Count} columns of figures and none is named close, price or value; " +
+                $"{table.Name} has {numeric.Count} columns of figures and none is named close, price or value; " +
                 $"choose one with '#', such as #{header[numeric[0]]}, of {List(numeric.Select(column => header[column]))}."),
         };
     }
 
     // More figures than text: a slip in one cell is then reported with its line.
-    static bool IsNumeric(IReadOnlyList<string[]> head, int column)
+    static bool IsNumeric(IReadOnlyList<string> head)
     {
-        var cells = head.Select(row => row[column]).Where(cell => cell.Length > 0).ToList();
+        var cells = head.Where(cell => cell.Length > 0).ToList();
         var figures = cells.Count(cell =>
             new NumberFormat('.').TryParse(cell, out _) || new NumberFormat(',').TryParse(cell, out _)
             || cell.Equals("nan", StringComparison.OrdinalIgnoreCase));
