@@ -100,7 +100,7 @@ public class ParquetTests : TemporaryFolder
     [InlineData("iso_text")]
     public async Task Times_are_read_in_every_unit_and_form(string column)
     {
-        var series = await Read(await OnlyAsync(column));
+        var series = await Read(Fixture($"time-{column}"));
 
         Assert.Equal(Enumerable.Range(0, 10).Select(hour => _start.AddHours(hour)), series.Times);
     }
@@ -111,7 +111,7 @@ public class ParquetTests : TemporaryFolder
     [InlineData("calendar_year", "2024-01-01", "1y")]
     public async Task Dates_are_times(string column, string last, string interval)
     {
-        var series = await Read(await OnlyAsync(column));
+        var series = await Read(Fixture($"time-{column}"));
 
         Assert.Equal((last, interval), (series.Times[^1].ToString("yyyy-MM-dd"), series.Interval.ToString()));
     }
@@ -195,40 +195,6 @@ public class ParquetTests : TemporaryFolder
         bytes.AsSpan(4, 600).Fill(0x55);
 
         await AssertRefused<InvalidDataException>(Write(bytes, "prices.parquet"), "cannot be read as Parquet");
-    }
-
-    /// <summary>One column of the DuckDB file as times, beside figures.</summary>
-    async Task<string> OnlyAsync(string column)
-    {
-        await using var whole = await ParquetReader.CreateAsync(Fixture("duckdb-snappy"));
-        var (times, figures) = (whole.Schema.FindDataField(column), whole.Schema.FindDataField("f64"));
-        var path = Path.Combine(Folder, "times.parquet");
-        await using var file = File.Create(path);
-        await using var writer = await ParquetWriter.CreateAsync(new ParquetSchema(times, figures), file);
-        using var rows = writer.CreateRowGroup();
-        using var group = whole.OpenRowGroupReader(0);
-        foreach (var field in new[] { times, figures })
-            await CopyAsync(group, rows, field);
-        return path;
-    }
-
-    static Task CopyAsync(ParquetRowGroupReader from, ParquetRowGroupWriter to, DataField field) => Type.GetTypeCode(field.ClrType) switch
-    {
-        TypeCode.Int16 => CopyAsync<short>(from, to, field),
-        TypeCode.Int32 => CopyAsync<int>(from, to, field),
-        TypeCode.UInt32 => CopyAsync<uint>(from, to, field),
-        TypeCode.Int64 => CopyAsync<long>(from, to, field),
-        TypeCode.Double => CopyAsync<double>(from, to, field),
-        TypeCode.DateTime => CopyAsync<DateTime>(from, to, field),
-        _ => CopyAsync<ReadOnlyMemory<char>>(from, to, field),
-    };
-
-    static async Task CopyAsync<T>(ParquetRowGroupReader from, ParquetRowGroupWriter to, DataField field)
-        where T : struct
-    {
-        var values = new T?[from.RowCount];
-        await from.ReadAsync<T>(field, values);
-        await to.WriteAsync<T>(field, values);
     }
 
     /// <summary>Writes groups of rows, each of times and perhaps closing prices.</summary>
