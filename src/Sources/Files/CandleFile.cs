@@ -19,7 +19,7 @@ public static class CandleFile
     /// <summary>Writes candles as the ending of a file's name says. CSV takes the same memory however many there are; Parquet takes that of a
     /// group of rows.</summary>
     /// <param name="candles">Oldest first, in UTC, each time once.</param>
-    /// <param name="stream">Where to; stays open.</param>
+    /// <param name="stream">Where to, seekable for Parquet; stays open.</param>
     /// <exception cref="ArgumentException">The name has another ending, the candles do not ascend, or one does not fit the form.</exception>
     public static async Task WriteAsync(
         IEnumerable<Candle> candles, Stream stream, string fileName, CancellationToken cancellation = default)

@@ -76,7 +76,7 @@ sealed class CsvRows : ITableRows
             if (!await ReadRecordAsync(cancellation))
                 throw Empty(_name);
         }
-        while (IsEmpty);
+        while (IsEmpty || CsvText.IsAddress(this[0]));
 
         Header = [.. Enumerable.Range(0, _reader.RowFieldCount).Select(column => this[column].ToString())];
         _neededCells = Header.Count;

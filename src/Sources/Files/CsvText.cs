@@ -7,6 +7,10 @@ sealed class CsvText(string name, Stream stream, bool isCompressed)
 {
     public string Name => name;
 
+    /// <summary>Whether a line before the header names a web page, as some sites put theirs above their tables.</summary>
+    public static bool IsAddress(ReadOnlySpan<char> line) =>
+        line.StartsWith("https://", StringComparison.OrdinalIgnoreCase) || line.StartsWith("http://", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>A reader at the start; the one before must not be used any more.</summary>
     public TextReader Rewind()
     {

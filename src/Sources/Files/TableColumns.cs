@@ -129,9 +129,7 @@ readonly record struct TableColumns(int Time, int Target)
     static bool IsNumeric(IReadOnlyList<string> head)
     {
         var cells = head.Where(cell => cell.Length > 0).ToList();
-        var figures = cells.Count(cell =>
-            new NumberFormat('.').TryParse(cell, out _) || new NumberFormat(',').TryParse(cell, out _)
-            || cell.Equals("nan", StringComparison.OrdinalIgnoreCase));
+        var figures = cells.Count(cell => NumberFormat.IsFigure(cell) || cell.Equals("nan", StringComparison.OrdinalIgnoreCase));
         return figures * 2 > cells.Count;
     }
 

@@ -146,6 +146,8 @@ sealed class TableSeries
         yield return $"Times are in column '{_timeName}', and the target is column '{_targetName}'.";
         if (_table.Delimiter is { } delimiter && (delimiter is not ',' || _survey.Numbers.DecimalMark is not '.'))
             yield return $"The delimiter is a {Word(delimiter)}, and the decimal mark a {Word(_survey.Numbers.DecimalMark)}.";
+        if (_survey.Numbers.Currency is { } currency)
+            yield return $"Figures have a {currency} in front, which is taken off.";
         if (_survey.DoubtfulFigure is { } figure)
             yield return $"Figures such as {figure} are read with a decimal point.";
         if (_survey.Times.Shape is TimeShape.DayFirst or TimeShape.MonthFirst)
