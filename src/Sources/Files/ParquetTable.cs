@@ -13,6 +13,7 @@ sealed class ParquetTable : ITable, IAsyncDisposable
     static readonly ParquetOptions _options = new() { TreatByteArrayAsString = true };
 
     readonly ParquetReader _reader;
+    readonly Dictionary<int, IReadOnlyList<string>> _heads = [];
 
     ParquetTable(string name, ParquetReader reader)
     {
@@ -51,12 +52,15 @@ sealed class ParquetTable : ITable, IAsyncDisposable
 
     public async ValueTask<IReadOnlyList<string>> HeadAsync(int column, CancellationToken cancellation)
     {
+        if (_heads.TryGetValue(column, out var known))
+            return known;
+
         var head = new List<string>();
         await using var rows = new ParquetRows(this, [column]);
         while (head.Count < ITable.HeadRows && await rows.ReadAsync(cancellation))
             head.Add(rows[column].ToString());
 
-        return head;
+        return _heads[column] = head;
     }
 
     public ValueTask<ITableRows> OpenRowsAsync(TableColumns columns, CancellationToken cancellation) =>

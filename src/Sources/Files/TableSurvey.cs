@@ -13,14 +13,12 @@ sealed record TableSurvey(TableColumns Columns, TimeFormat Times, NumberFormat N
         if (!table.IsText(columns.Target))
             numbers.Settle('.');
 
-        await using (var rows = await table.OpenRowsAsync(columns, cancellation))
-        {
-            while (!(times.IsSettled && numbers.IsSettled) && await rows.ReadAsync(cancellation))
-            {
-                times.Add(rows[columns.Time]);
-                numbers.Add(rows[columns.Target]);
-            }
-        }
+        foreach (var cell in await table.HeadAsync(columns.Time, cancellation))
+            times.Add(cell);
+        foreach (var cell in numbers.IsSettled ? [] : await table.HeadAsync(columns.Target, cancellation))
+            numbers.Add(cell);
+        if (!(times.IsSettled && numbers.IsSettled))
+            await LookFurtherAsync(table, columns, times, numbers, cancellation);
 
         return new TableSurvey(
             columns,
@@ -28,5 +26,15 @@ sealed record TableSurvey(TableColumns Columns, TimeFormat Times, NumberFormat N
             numbers.Result(table.Name, table.Header[columns.Target]),
             interval,
             numbers.Doubtful);
+    }
+    static async Task LookFurtherAsync(
+        ITable table, TableColumns columns, TimeSurvey times, NumberSurvey numbers, CancellationToken cancellation)
+    {
+        await using var rows = await table.OpenRowsAsync(columns, cancellation);
+        while (!(times.IsSettled && numbers.IsSettled) && await rows.ReadAsync(cancellation))
+        {
+            times.Add(rows[columns.Time]);
+            numbers.Add(rows[columns.Target]);
+        }
     }
 }
