@@ -188,13 +188,31 @@ public class ParquetTests : TemporaryFolder
     public async Task A_file_that_is_no_Parquet_is_refused(string text, string message) =>
         await AssertRefused<InvalidDataException>(Write(text, "prices.parquet"), message);
 
-    [Fact]
-    public async Task Damage_names_the_column()
+    [Theory]
+    [InlineData("arrow-snappy")]
+    [InlineData("duckdb-zstd")]
+    public async Task Damage_anywhere_is_said_of_the_file_or_changes_figures(string name)
     {
-        var bytes = await File.ReadAllBytesAsync(Fixture("arrow-zstd"), TestContext.Current.CancellationToken);
-        bytes.AsSpan(4, 600).Fill(0x55);
+        var whole = await File.ReadAllBytesAsync(Fixture(name), TestContext.Current.CancellationToken);
+        for (var place = 4; place < whole.Length - 4; place += 23)
+        {
+            var damaged = whole.ToArray();
+            damaged.AsSpan(place, int.Min(4, whole.Length - 4 - place)).Fill(0xA5);
+            var path = Write(damaged, "prices.parquet");
+            var error = await Record.ExceptionAsync(() => Read(path + "@1d"));
 
-        await AssertRefused<InvalidDataException>(Write(bytes, "prices.parquet"), "cannot be read as Parquet");
+            Assert.True(error is null or InvalidDataException or ArgumentException, $"Damage at {place}: {error}");
+            Assert.True(error is null || error.Message.StartsWith(path, StringComparison.Ordinal), $"Damage at {place}: {error}");
+        }
+    }
+
+    [Fact]
+    public async Task Times_of_Impala_and_early_Spark_are_read()
+    {
+        var time = new DateTimeDataField("timestamp", DateTimeFormat.Impala, isNullable: false);
+        var series = await Read(await WriteAsync([time, _close], [[Times(0, 1), Figures(1.0, 2.0)]]));
+
+        Assert.Equal([_start, _start.AddHours(1)], series.Times);
     }
 
     /// <summary>Writes groups of rows, each of times and perhaps closing prices.</summary>

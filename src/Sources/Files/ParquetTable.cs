@@ -35,8 +35,8 @@ sealed class ParquetTable : ITable, IAsyncDisposable
     public static async Task<ParquetTable> OpenAsync(string name, Stream stream, CancellationToken cancellation)
     {
         await CheckMarksAsync(name, stream, cancellation);
-        var table = new ParquetTable(name, await Reading(
-            name, () => ParquetReader.CreateAsync(stream, _options, leaveStreamOpen: true, cancellation)));
+        var table = await Reading(
+            name, async () => new ParquetTable(name, await ParquetReader.CreateAsync(stream, _options, leaveStreamOpen: true, cancellation)));
         if (table.Header.Count == 0)
             throw new InvalidDataException($"{name} has no columns; it needs one of times and one of figures.");
 
@@ -73,14 +73,14 @@ sealed class ParquetTable : ITable, IAsyncDisposable
         if (group == _reader.RowGroupCount)
             return null;
 
-        using var rows = _reader.OpenRowGroupReader(group);
-        var count = checked((int)rows.RowCount);
-        if (Unreadable(column) is not null)
-            return ParquetCells.Empty(count);
-
-        var field = FieldOf(column)!;
         return await Reading($"{Name}, column '{Header[column]}'", async () =>
-            ParquetCells.Of(field, await rows.ReadRawColumnDataBaseAsync(field, cancellation), count));
+        {
+            using var rows = _reader.OpenRowGroupReader(group);
+            var count = checked((int)rows.RowCount);
+            return Unreadable(column) is null && FieldOf(column) is { } field
+                ? ParquetCells.Of(field, await rows.ReadRawColumnDataBaseAsync(field, cancellation), count)
+                : ParquetCells.Empty(count);
+        });
     }
 
     public ValueTask DisposeAsync() => _reader.DisposeAsync();
