@@ -19,7 +19,7 @@ public class BinanceTests
     }
 
     [Fact]
-    public async Task The_next_page_starts_a_millisecond_after_the_last_open_time_and_a_short_page_is_the_last()
+    public async Task The_next_page_starts_a_millisecond_after_the_last_open_time_and_an_empty_page_is_the_last()
     {
         var truth = new ExchangeTruth(Enumerable.Range(0, 2500));
         var exchange = new RecordedExchange((_, request) => truth.Binance(request));
@@ -28,7 +28,7 @@ public class BinanceTests
         var pages = await exchange.ReadAsync("binance", hours: 2600);
 
         Assert.Equal(truth.Candles, pages.SelectMany(page => page.Candles));
-        Assert.Equal([1000, 1000, 500], pages.Select(page => page.Rows));
+        Assert.Equal([1000, 1000, 500, 0], pages.Select(page => page.Rows));
         Assert.Contains($"startTime={NewYear.AddHours(999).ToUnixTimeMilliseconds() + 1}&", pages[1].Address.Query, StringComparison.Ordinal);
         Assert.Equal(NewYear.AddHours(2600), pages[^1].CoveredTo);
     }
@@ -51,6 +51,24 @@ public class BinanceTests
         Assert.Equal([1000, 502], pages.Select(page => page.Rows));
         Assert.Equal(truth.Candles, pages.SelectMany(page => page.Candles));
         Assert.All(pages, page => Assert.Empty(page.Rejected));
+    }
+
+    [Fact]
+    public async Task A_page_that_lost_a_row_and_one_with_a_row_of_later_do_not_end_the_reading()
+    {
+        var truth = new ExchangeTruth(Enumerable.Range(0, 2500));
+        var exchange = new RecordedExchange((number, request) => number switch
+        {
+            0 => new ExchangeTruth(Enumerable.Range(0, 2500).Where(hour => hour != 700)).Binance(request, most: 999),
+            1 => new ExchangeTruth([.. Enumerable.Range(1000, 1000), 9000]).Binance(request, toEnd: false),
+            _ => truth.Binance(request),
+        });
+        exchange.Clock.Advance(TimeSpan.FromDays(400));
+
+        var pages = await exchange.ReadAsync("binance", hours: 2500);
+
+        Assert.Equal([999, 1001, 500], pages.Select(page => page.Rows));
+        Assert.Equal(truth.Candles.Where(candle => candle.OpenTime != NewYear.AddHours(700)), pages.SelectMany(page => page.Candles));
     }
 
     // ccxt #8068: nothing traded between 06:00 and 07:00 on 30 November 2020.
