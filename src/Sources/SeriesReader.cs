@@ -15,7 +15,7 @@ public static class SeriesReader
         return reference.Source switch
         {
             "sample" => SampleCatalogue.ReadAsync(reference, cancellation),
-            "file" => CsvFile.ReadAsync(reference, cancellation),
+            "file" => SeriesFile.ReadAsync(reference, cancellation),
             _ => Task.FromException<Observations>(new ArgumentException(
                 $"{reference} is a series of {reference.Source}, which is no file; read its candles through {nameof(Exchanges.ICandleSource)}, or write file: or sample:.")),
         };

@@ -136,7 +136,7 @@ public class FileErrorTests : TemporaryFolder
 
     [Theory]
     [InlineData("prices.csv.gz", "ends in .gz but is not compressed by gzip")]
-    [InlineData("prices.parquet", "is a Parquet file, which this version cannot read yet")]
+    [InlineData("prices.parquet", "ends in .parquet but is not in Parquet; rename it")]
     public async Task A_file_that_is_not_what_its_ending_says_is_refused(string name, string message) =>
         Assert.Contains(
             message,

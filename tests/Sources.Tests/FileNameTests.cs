@@ -68,7 +68,7 @@ public class FileNameTests : TemporaryFolder
         Write(Daily);
 
         Assert.Equal(
-            $"{Folder} is a folder; name a CSV file in it, such as 'prices.csv'.",
+            $"{Folder} is a folder; name a CSV or Parquet file in it, such as 'prices.csv'.",
             (await Assert.ThrowsAsync<FileNotFoundException>(() => Read(Folder))).Message);
     }
 

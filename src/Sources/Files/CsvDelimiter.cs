@@ -28,7 +28,7 @@ static class CsvDelimiter
         var (inHeader, like, lines) = (-1, 0, 0);
         foreach (var line in head.EnumerateLines())
         {
-            if (line.IsWhiteSpace() || line[0] is '#')
+            if (line.IsWhiteSpace() || line[0] is '#' || (inHeader < 0 && CsvText.IsAddress(line)))
                 continue;
             if (lines++ == HeadLines)
                 break;

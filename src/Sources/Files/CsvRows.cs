@@ -4,7 +4,7 @@ using Sylvan.Data.Csv;
 namespace Gatecast.Sources.Files;
 
 /// <summary>The rows of a table below its header, one at a time, with the line each begins on.</summary>
-sealed class CsvRows : IAsyncDisposable
+sealed class CsvRows : ITableRows
 {
     readonly string _name;
     readonly CsvDataReader _reader;
@@ -22,7 +22,7 @@ sealed class CsvRows : IAsyncDisposable
     public IReadOnlyList<string> Header { get; private set; } = [];
 
     /// <summary>1 for the first line of the text; comments, empty lines and line breaks in quotes count.</summary>
-    public int Line { get; private set; }
+    public int Number { get; private set; }
 
     /// <summary>A cell of the current row, without quotes and blanks around it; empty where the row is shorter.</summary>
     public ReadOnlySpan<char> this[int column] => column < _reader.RowFieldCount ? _reader.GetFieldSpan(column).Trim() : default;
@@ -53,7 +53,7 @@ sealed class CsvRows : IAsyncDisposable
     }
 
     /// <summary>Moves to the next row that is not empty, and checks that it has as many cells as the header.</summary>
-    public async Task<bool> ReadAsync(CancellationToken cancellation)
+    public async ValueTask<bool> ReadAsync(CancellationToken cancellation)
     {
         while (await ReadRecordAsync(cancellation))
         {
@@ -76,7 +76,7 @@ sealed class CsvRows : IAsyncDisposable
             if (!await ReadRecordAsync(cancellation))
                 throw Empty(_name);
         }
-        while (IsEmpty);
+        while (IsEmpty || CsvText.IsAddress(this[0]));
 
         Header = [.. Enumerable.Range(0, _reader.RowFieldCount).Select(column => this[column].ToString())];
         _neededCells = Header.Count;
@@ -97,7 +97,7 @@ sealed class CsvRows : IAsyncDisposable
         }
 
         var lines = _reader.GetRawRecordSpan().Count('\n');
-        Line = NextLine;
+        Number = NextLine;
         _recordLines += lines;
         return true;
     }
@@ -113,7 +113,7 @@ sealed class CsvRows : IAsyncDisposable
             cells--;
         if (cells < _neededCells || cells > Header.Count)
             throw new InvalidDataException(
-                $"{_name}, line {Line}: the row has {cells} {(cells == 1 ? "cell" : "cells")}, and the header has {Header.Count}; " +
+                $"{_name}, line {Number}: the row has {cells} {(cells == 1 ? "cell" : "cells")}, and the header has {Header.Count}; " +
                 "correct the row, and quote cells that contain the delimiter.");
     }
 

@@ -1,25 +1,32 @@
 namespace Gatecast.Sources.Files;
 
-/// <summary>Finds a column's decimal mark, from as many of its figures as it takes.</summary>
+/// <summary>Finds a column's decimal mark and currency, from as many of its figures as it takes.</summary>
 sealed class NumberSurvey
 {
     char? _mark;
+    char? _currency;
     string? _eitherPoint;
     string? _eitherComma;
 
     /// <summary>No further figure can change the answer.</summary>
     public bool IsSettled => _mark is not null;
 
+    /// <summary>Says that the mark is known.</summary>
+    public void Settle(char mark) => _mark = mark;
+
     public void Add(ReadOnlySpan<char> cell)
     {
         if (IsSettled)
             return;
 
-        _mark = NumberFormat.MarkOf(cell, out var either);
+        Span<char> buffer = stackalloc char[NumberFormat.LongestFigure];
+        var figure = NumberFormat.WithoutCurrency(cell, buffer, out var currency);
+        _currency ??= currency;
+        _mark = NumberFormat.MarkOf(figure, out var either);
         if (either is '.')
-            _eitherPoint ??= cell.ToString();
+            _eitherPoint ??= figure.ToString();
         if (either is ',')
-            _eitherComma ??= cell.ToString();
+            _eitherComma ??= figure.ToString();
     }
 
     /// <remarks>A lone point is read as decimal, as nearly all files mean it; a lone comma means either about as often.</remarks>
@@ -31,7 +38,7 @@ sealed class NumberSurvey
                 $"{file} has figures such as '{_eitherComma}' in its column '{column}', and no row shows whether the comma " +
                 "is decimal or sets off thousands; write a decimal point, and no mark for thousands.");
 
-        return new NumberFormat(_mark ?? '.');
+        return new NumberFormat(_mark ?? '.', _currency);
     }
 
     /// <summary>A figure that was read with a decimal point although the point might set off thousands.</summary>

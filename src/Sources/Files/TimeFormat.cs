@@ -67,13 +67,53 @@ readonly record struct TimeFormat(TimeShape Shape)
 
     static bool TryParseIso(ReadOnlySpan<char> cell, out DateTimeOffset time)
     {
-        time = default;
+        if (TryParsePlainIso(cell, out time))
+            return true;
         if (cell.EndsWith(" UTC", StringComparison.Ordinal))
             cell = cell[..^4];
 
         return cell.Length >= 6
             && (cell[4] is '-' or '/' || cell.Count('.') == 2)
             && DateTimeOffset.TryParse(cell, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out time);
+    }
+
+    /// <summary>Reads 2024-01-31, alone or with T15:00 or T15:00:00, a blank for the T, a Z at the end: what most files have, to what
+    /// DateTimeOffset.Parse makes of it.</summary>
+    static bool TryParsePlainIso(ReadOnlySpan<char> cell, out DateTimeOffset time)
+    {
+        time = default;
+        if (cell is [.., 'Z'] && cell.Length > 10)
+            cell = cell[..^1];
+
+        var (hour, minute, second) = (0, 0, 0);
+        if (cell.Length is not (10 or 16 or 19)
+            || cell[4] is not '-' || cell[7] is not '-'
+            || !TryParseDigits(cell[..4], out var year) || !TryParseDigits(cell[5..7], out var month) || !TryParseDigits(cell[8..10], out var day))
+            return false;
+        if (cell.Length >= 16
+            && (cell[10] is not ('T' or ' ') || cell[13] is not ':'
+                || !TryParseDigits(cell[11..13], out hour) || !TryParseDigits(cell[14..16], out minute)))
+            return false;
+        if (cell.Length == 19 && (cell[16] is not ':' || !TryParseDigits(cell[17..], out second)))
+            return false;
+        if (year < 1 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month) || hour > 23 || minute > 59 || second > 59)
+            return false;
+
+        time = new DateTimeOffset(year, month, day, hour, minute, second, TimeSpan.Zero);
+        return true;
+    }
+
+    static bool TryParseDigits(ReadOnlySpan<char> digits, out int value)
+    {
+        value = 0;
+        foreach (var digit in digits)
+        {
+            if (!char.IsAsciiDigit(digit))
+                return false;
+            value = 10 * value + (digit - '0');
+        }
+
+        return true;
     }
 
     static bool TryParseExact(ReadOnlySpan<char> cell, string[] formats, out DateTimeOffset time) =>

@@ -36,12 +36,13 @@ public static class SampleCatalogue
 
         var stream = typeof(SampleCatalogue).Assembly.GetManifestResourceStream($"{sample.Name}.csv")
             ?? throw new InvalidOperationException($"The assembly lacks {sample.Name}.csv; build it with the samples folder.");
-        await using var text = new CsvText($"sample:{sample.Name}", stream, isCompressed: false);
-        var observations = await CsvSeries.ReadAsync(
-            text,
+        await using var _ = stream;
+        var table = await CsvTable.OpenAsync(new CsvText($"sample:{sample.Name}", stream, isCompressed: false), cancellation);
+        var observations = await TableSeries.ReadAsync(
+            table,
             sample.Name,
             reference with { Symbol = sample.Name },
-            _ => (reference.Column ?? sample.Column, reference.Interval),
+            header => (reference.Column ?? sample.Column, reference.Interval),
             cancellation);
 
         return observations with { Unit = sample.Units.GetValueOrDefault(observations.Column) };

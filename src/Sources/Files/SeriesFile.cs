@@ -1,19 +1,50 @@
 namespace Gatecast.Sources.Files;
 
-/// <summary>A CSV file on disk.</summary>
-static class CsvFile
+/// <summary>A file on disk that holds a table, in CSV or Parquet.</summary>
+static class SeriesFile
 {
-    static readonly string[] _tableEndings = [".csv", ".csv.gz", ".tsv", ".txt"];
+    static readonly string[] _tableEndings = [".csv", ".csv.gz", ".parquet", ".tsv", ".txt"];
 
     public static async Task<Observations> ReadAsync(SeriesReference reference, CancellationToken cancellation)
     {
         var (path, suffix) = Locate(reference.SymbolWithSuffixes, reference.Symbol);
-        if (path.EndsWith(".parquet", StringComparison.OrdinalIgnoreCase))
-            throw new InvalidDataException($"{path} is a Parquet file, which this version cannot read yet; write it out as CSV.");
+        await using var stream = await OpenAsync(path, cancellation);
+        var mark = new byte[ParquetTable.MarkLength];
+        var length = await stream.ReadAtLeastAsync(mark, mark.Length, throwOnEndOfStream: false, cancellation);
+        if (ParquetTable.IsMark(mark) || path.EndsWith(".parquet", StringComparison.OrdinalIgnoreCase))
+        {
+            await using var parquet = await ParquetTable.OpenAsync(path, stream, cancellation);
+            return await ReadAsync(parquet);
+        }
 
-        await using var text = await CsvText.OpenAsync(path, cancellation);
-        return await CsvSeries.ReadAsync(
-            text, Path.GetFileName(path), reference, header => ReadSuffix(suffix, header), cancellation);
+        var isCompressed = GZipText.IsMark(mark.AsSpan(0, length));
+        if (!isCompressed && path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase))
+            throw new InvalidDataException($"{path} ends in .gz but is not compressed by gzip; rename it or compress it again.");
+
+        return await ReadAsync(await CsvTable.OpenAsync(new CsvText(path, stream, isCompressed), cancellation));
+
+        Task<Observations> ReadAsync(ITable table) => TableSeries.ReadAsync(
+            table, Path.GetFileName(path), reference, header => ReadSuffix(suffix, header), cancellation);
+    }
+
+    static async Task<Stream> OpenAsync(string path, CancellationToken cancellation)
+    {
+        var file = new FileStream(path, new FileStreamOptions
+        {
+            Access = FileAccess.Read,
+            Share = FileShare.ReadWrite | FileShare.Delete,
+            Options = FileOptions.Asynchronous | FileOptions.SequentialScan,
+            BufferSize = 1 << 16,
+        });
+        if (file.CanSeek)
+            return file;
+
+        // A pipe cannot be read twice.
+        await using var pipe = file;
+        var memory = new MemoryStream();
+        await pipe.CopyToAsync(memory, cancellation);
+        memory.Position = 0;
+        return memory;
     }
 
     /// <summary>The longest beginning, up to the end or to a # or @, that names a file; the rest is suffix.</summary>
@@ -37,7 +68,7 @@ static class CsvFile
     static FileNotFoundException Missing(string path)
     {
         if (Directory.Exists(path))
-            return new FileNotFoundException($"{path} is a folder; name a CSV file in it{Suggestion(path, "")}.", path);
+            return new FileNotFoundException($"{path} is a folder; name a CSV or Parquet file in it{Suggestion(path, "")}.", path);
 
         var folder = Path.GetDirectoryName(path) is { Length: > 0 } parent ? parent : ".";
         return Directory.Exists(folder)
@@ -61,7 +92,7 @@ static class CsvFile
     /// <summary>Reads #column and @interval in either order; a column may itself contain # or @.</summary>
     static (string? Column, Interval? Interval) ReadSuffix(string suffix, IReadOnlyList<string> header)
     {
-        if (suffix is ['#', .. var name] && CsvColumns.Find(header, name) is not null)
+        if (suffix is ['#', .. var name] && TableColumns.Find(header, name) is not null)
             return (name, null);
 
         var at = suffix.LastIndexOf('@');

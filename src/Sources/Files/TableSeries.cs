@@ -3,47 +3,48 @@ using System.Globalization;
 namespace Gatecast.Sources.Files;
 
 /// <summary>Reads one column of a table as a series.</summary>
-sealed class CsvSeries
+sealed class TableSeries
 {
     readonly List<DateTimeOffset> _times = [];
     readonly List<decimal> _values = [];
-    readonly string _file;
-    readonly CsvSurvey _survey;
+    readonly ITable _table;
+    readonly TableSurvey _survey;
     readonly string _timeName;
     readonly string _targetName;
     DateTimeOffset _lastTime = DateTimeOffset.MinValue;
-    int _lastLine;
+    int _lastNumber;
+    int _order;
     int _emptyCells;
 
-    CsvSeries(string file, CsvSurvey survey, IReadOnlyList<string> header)
+    TableSeries(ITable table, TableSurvey survey)
     {
-        _file = file;
+        _table = table;
         _survey = survey;
-        _timeName = header[survey.Columns.Time];
-        _targetName = header[survey.Columns.Target];
+        _timeName = table.Header[survey.Columns.Time];
+        _targetName = table.Header[survey.Columns.Target];
     }
 
     /// <param name="name">The series' name.</param>
     /// <param name="want">The target column and the interval that are asked for, given the header.</param>
     public static async Task<Observations> ReadAsync(
-        CsvText text,
+        ITable table,
         string name,
         SeriesReference reference,
         Func<IReadOnlyList<string>, (string? Column, Interval? Interval)> want,
         CancellationToken cancellation)
     {
-        var survey = await CsvSurvey.TakeAsync(text, want, cancellation);
-        await using var rows = await CsvRows.OpenAsync(text, survey.Delimiter, cancellation);
-        var series = new CsvSeries(text.Name, survey, rows.Header);
+        var survey = await TableSurvey.TakeAsync(table, want, cancellation);
+        await using var rows = await table.OpenRowsAsync(survey.Columns, cancellation);
+        var series = new TableSeries(table, survey);
         while (await rows.ReadAsync(cancellation))
             series.Add(rows);
 
         return series.ToObservations(name, reference);
     }
 
-    void Add(CsvRows rows)
+    void Add(ITableRows rows)
     {
-        var time = ReadTime(rows[_survey.Columns.Time], rows.Line);
+        var time = ReadTime(rows);
         var cell = rows[_survey.Columns.Target];
         if (cell.IsEmpty)
         {
@@ -53,37 +54,59 @@ sealed class CsvSeries
 
         if (!_survey.Numbers.TryParse(cell, out var value))
             throw new InvalidDataException(
-                $"{_file}, line {rows.Line}: '{cell}' in column '{_targetName}' is {_survey.Numbers.Fault(cell)}; " +
+                $"{Place(rows.Number)}: '{cell}' in column '{_targetName}' is {_survey.Numbers.Fault(cell)}; " +
                 "correct the cell, or empty it to leave the row out.");
 
         _times.Add(time);
         _values.Add(value);
     }
 
-    DateTimeOffset ReadTime(ReadOnlySpan<char> cell, int line)
+    DateTimeOffset ReadTime(ITableRows rows)
     {
+        var cell = rows[_survey.Columns.Time];
         if (!_survey.Times.TryParse(cell, out var time))
             throw new InvalidDataException(
-                $"{_file}, line {line}: '{cell}' in column '{_timeName}' is not a time written like the others; " +
+                $"{Place(rows.Number)}: '{cell}' in column '{_timeName}' is not a time written like the others; " +
                 "correct the cell or remove the row.");
-        if (_lastLine > 0 && time == _lastTime)
-            throw new InvalidDataException(
-                $"{_file}, line {line}: the time {Text(time)} is there already on line {_lastLine}; keep one row for each time.");
-        if (_lastLine > 0 && time < _lastTime)
-            throw new InvalidDataException(
-                $"{_file}, line {line}: the time {Text(time)} comes after {Text(_lastTime)} on line {_lastLine}; " +
-                "sort the rows, oldest first.");
+        if (_lastNumber > 0)
+            CheckOrder(time, rows.Number);
 
-        (_lastTime, _lastLine) = (time, line);
+        (_lastTime, _lastNumber) = (time, rows.Number);
         return time;
     }
+
+    /// <summary>Rows ascend, or descend, all the way.</summary>
+    void CheckOrder(DateTimeOffset time, int number)
+    {
+        var order = time.CompareTo(_lastTime);
+        if (order == 0)
+            throw new InvalidDataException(
+                $"{Place(number)}: the time {Text(time)} is there already on {_table.RowWord} {_lastNumber}; keep one row for each time.");
+        if (_order == 0)
+            _order = order;
+        if (order == _order)
+            return;
+
+        var above = _order < 0 ? ", though the rows above are newest first" : "";
+        throw new InvalidDataException(
+            $"{Place(number)}: the time {Text(time)} comes after {Text(_lastTime)} on {_table.RowWord} {_lastNumber}{above}; " +
+            "sort the rows, oldest first.");
+    }
+
+    string Place(int number) => $"{_table.Name}, {_table.RowWord} {number}";
 
     Observations ToObservations(string name, SeriesReference reference)
     {
         if (_times.Count < 2)
             throw new InvalidDataException(
-                $"{_file} has {(_times.Count == 0 ? "no figure" : "one figure")} in its column '{_targetName}'; " +
+                $"{_table.Name} has {(_times.Count == 0 ? "no figure" : "one figure")} in its column '{_targetName}'; " +
                 "a series needs at least two.");
+
+        if (_order < 0)
+        {
+            _times.Reverse();
+            _values.Reverse();
+        }
 
         // Days that begin at their own midnight, such as a stock market's, are dates: in UTC they would move with summer time.
         var areLocalDays = _times.TrueForAll(time => time.TimeOfDay == TimeSpan.Zero)
@@ -93,7 +116,7 @@ sealed class CsvSeries
         var interval = InferInterval(times);
         if (_survey.WantedInterval is { } wanted && wanted != interval)
             throw new InvalidDataException(
-                $"{_file} has a row every {interval}, and the reference asks for @{wanted}; " +
+                $"{_table.Name} has a row every {interval}, and the reference asks for @{wanted}; " +
                 $"write @{interval}, or nothing, after the name.");
 
         var observations = new Observations(times, _values, interval)
@@ -101,7 +124,7 @@ sealed class CsvSeries
             Name = name,
             Reference = reference.ToString(),
             Column = _targetName,
-            IsPrice = CsvColumns.IsPrice(_targetName),
+            IsPrice = TableColumns.IsPrice(_targetName),
         };
         return observations with { Notes = [.. Notes(observations, areLocalDays)] };
     }
@@ -114,19 +137,23 @@ sealed class CsvSeries
         }
         catch (ArgumentException error)
         {
-            throw new InvalidDataException($"{_file}: {error.Message}", error);
+            throw new InvalidDataException($"{_table.Name}: {error.Message}", error);
         }
     }
 
     IEnumerable<string> Notes(Observations observations, bool areLocalDays)
     {
         yield return $"Times are in column '{_timeName}', and the target is column '{_targetName}'.";
-        if (_survey.Delimiter is not ',' || _survey.Numbers.DecimalMark is not '.')
-            yield return $"The delimiter is a {Word(_survey.Delimiter)}, and the decimal mark a {Word(_survey.Numbers.DecimalMark)}.";
+        if (_table.Delimiter is { } delimiter && (delimiter is not ',' || _survey.Numbers.DecimalMark is not '.'))
+            yield return $"The delimiter is a {Word(delimiter)}, and the decimal mark a {Word(_survey.Numbers.DecimalMark)}.";
+        if (_survey.Numbers.Currency is { } currency)
+            yield return $"Figures have a {currency} in front, which is taken off.";
         if (_survey.DoubtfulFigure is { } figure)
             yield return $"Figures such as {figure} are read with a decimal point.";
         if (_survey.Times.Shape is TimeShape.DayFirst or TimeShape.MonthFirst)
             yield return $"Dates are read with the {(_survey.Times.Shape is TimeShape.DayFirst ? "day" : "month")} first.";
+        if (_order < 0)
+            yield return "Rows come newest first, and are read from the last one up.";
         if (areLocalDays)
             yield return "Every row begins at midnight of its own offset, and is read as that date.";
         if (_emptyCells > 0)
