@@ -16,7 +16,7 @@ public class FaultTests
         await using var fake = await SourceAtFake.StartAsync(name, candles, Faults.On(kind, 1));
         var reading = await fake.ReadAsync(symbol);
 
-        Truthful.Assert(fake, symbol, reading);
+        Truthful.Check(fake, symbol, reading);
         Assert.Equal(_ending.Contains(kind), reading.HasClearError);
         if (Faults.Passing.Contains(kind))
             Assert.Equal(fake.Truth(symbol), reading.Candles);
@@ -28,7 +28,7 @@ public class FaultTests
         await using var fake = await SourceAtFake.StartAsync(name, candles, Faults.Always(kind));
         var reading = await fake.ReadAsync(symbol);
 
-        Truthful.Assert(fake, symbol, reading);
+        Truthful.Check(fake, symbol, reading);
         Assert.Equal(kind < FaultKind.ClockSkew, reading.HasClearError);
     }
 
