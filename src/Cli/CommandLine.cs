@@ -16,6 +16,8 @@ public static class CommandLine
         var root = new RootCommand("Probabilistic LSTM forecasts of any time sequence, with an honest verdict on their worth.")
         {
             ForecastCommand.Create(),
+            FetchCommand.Create(),
+            SeriesCommand.Create(),
         };
         var parsed = root.Parse(args.Length == 0 ? ["--help"] : args);
         if (parsed.Errors.Count > 0)
@@ -29,7 +31,8 @@ public static class CommandLine
     }
 
     /// <summary>Runs a command's work and turns what goes wrong into a sentence and an exit code.</summary>
-    internal static async Task<int> GuardAsync(bool verbose, Func<Task<int>> work)
+    /// <param name="stopped">What is said after Ctrl-C.</param>
+    internal static async Task<int> GuardAsync(bool verbose, Func<Task<int>> work, string stopped = "Stopped; nothing was written.")
     {
         try
         {
@@ -37,26 +40,29 @@ public static class CommandLine
         }
         catch (OperationCanceledException)
         {
-            await Console.Error.WriteLineAsync("Stopped; nothing was written.");
+            await Console.Error.WriteLineAsync(stopped);
             return ExitCode.Stopped;
         }
         catch (Exception error) when (!verbose)
         {
-            var isInput = error is ArgumentException or FormatException or InvalidDataException or FileNotFoundException
-                or DirectoryNotFoundException or NotSupportedException;
             await Console.Error.WriteLineAsync($"error: {Message(error)}");
-            if (!isInput && error is not (IOException or UnauthorizedAccessException))
-                await Console.Error.WriteLineAsync("This is a fault of the program; --verbose shows where it happened.");
-            return isInput ? ExitCode.BadInput : ExitCode.Failed;
+            return CodeOf(error);
         }
     }
 
+    /// <summary>What the process ends with after an error.</summary>
+    internal static int CodeOf(Exception error) => error is ArgumentException or FormatException or InvalidDataException or FileNotFoundException
+        or DirectoryNotFoundException or NotSupportedException ? ExitCode.BadInput : ExitCode.Failed;
+
     /// <summary>The message without the framework's "(Parameter 'x')", which means nothing to a user.</summary>
-    static string Message(Exception error)
+    internal static string Message(Exception error)
     {
         var message = error.Message;
         var end = message.IndexOf(" (Parameter '", StringComparison.Ordinal);
-        return end < 0 ? message : message[..end];
+        message = end < 0 ? message : message[..end];
+        return CodeOf(error) == ExitCode.BadInput || error is IOException or UnauthorizedAccessException or HttpRequestException
+            ? message
+            : $"{message}{Environment.NewLine}This is a fault of the program; --verbose shows where it happened.";
     }
 
     static string Explain(ParseResult parsed)
@@ -64,7 +70,7 @@ public static class CommandLine
         var command = parsed.CommandResult.Command;
         if (parsed.UnmatchedTokens is not [var token, ..])
             return command.Arguments.FirstOrDefault(argument => parsed.GetResult(argument) is null or { Tokens.Count: 0 }) is { } missing
-                ? $"gatecast {command.Name} needs a {missing.Name}, such as sample:btc-usd or file:prices.csv."
+                ? $"gatecast {command.Name} needs a {missing.Name}, such as {(command.Name is "forecast" ? "sample:btc-usd or file:prices.csv" : missing.Name is "file" ? "prices.csv" : "BTC-USD@1d")}."
                 : parsed.Errors[0].Message;
 
         var isOption = token.StartsWith('-');

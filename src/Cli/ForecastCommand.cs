@@ -3,7 +3,6 @@ using System.Diagnostics;
 using System.Text;
 using Gatecast.Charts;
 using Gatecast.Forecasting;
-using Gatecast.Sources;
 using Gatecast.Storage;
 
 namespace Gatecast.Cli;
@@ -15,7 +14,7 @@ sealed class ForecastCommand
 
     readonly Argument<string> _series = new("series")
     {
-        Description = "What to forecast: sample:btc-usd, sample:seattle-weather#wind, file:prices.csv, file:data.csv#column@1h.",
+        Description = "What to forecast: BTC-USD, binance:BTCUSDT@1h, file:prices.csv, file:data.csv#column@1h, sample:btc-usd.",
     };
 
     readonly Option<int?> _horizon = new("--horizon") { Description = "Steps ahead (default 30 for days, 24 for hours, else 14).", HelpName = "steps" };
@@ -31,6 +30,7 @@ sealed class ForecastCommand
     readonly Option<int> _hidden = new("--hidden") { Description = "Units of each LSTM layer.", DefaultValueFactory = _ => 32, HelpName = "count" };
     readonly Option<int> _layers = new("--layers") { Description = "LSTM layers.", DefaultValueFactory = _ => 1, HelpName = "count" };
     readonly Option<int?> _lookback = new("--lookback") { Description = "Rows that the network sees before each origin (default by the season).", HelpName = "rows" };
+    readonly Option<bool> _offline = new("--offline") { Description = "Use the stored candles as they are, without asking their source." };
     readonly Option<bool> _requireSkill = new("--require-skill") { Description = "End with code 3 unless the verdict is BEATS." };
     readonly Option<bool> _quiet = new("--quiet") { Description = "No progress and no notes on standard error." };
     readonly Option<bool> _verbose = new("--verbose") { Description = "Show the stack trace of an error." };
@@ -45,13 +45,14 @@ sealed class ForecastCommand
 
             Examples:
               gatecast forecast sample:btc-usd --chart forecast.png
+              gatecast forecast BTC-USD@1h --horizon 24
               gatecast forecast file:prices.csv --horizon 7 --json
               gatecast forecast sample:seattle-weather#temp_max --until 2016-01-14
             """)
         {
             forecast._series, forecast._horizon, forecast._until, forecast._asOf, forecast._target, forecast._chart, forecast._csv,
             forecast._json, forecast._seed, forecast._threads, forecast._epochs, forecast._hidden, forecast._layers, forecast._lookback,
-            forecast._requireSkill, forecast._quiet, forecast._verbose,
+            forecast._offline, forecast._requireSkill, forecast._quiet, forecast._verbose,
         };
         command.SetAction((parsed, cancellation) =>
             CommandLine.GuardAsync(parsed.GetValue(forecast._verbose), () => forecast.RunAsync(parsed, cancellation)));
@@ -64,7 +65,8 @@ sealed class ForecastCommand
         var (json, quiet) = (parsed.GetValue(_json), parsed.GetValue(_quiet));
         CheckOutputs(request);
 
-        var observations = await SeriesReader.ReadAsync(SeriesReference.Parse(request.Reference), cancellation);
+        await using var data = new MarketData(Settings.Read());
+        var observations = await new SeriesInput(data, parsed.GetValue(_offline), quiet).ReadAsync(request.Reference, cancellation);
         var series = request.CutAsOf(Series.From(observations, request.Target));
         var (horizon, note) = request.HorizonFor(series, parsed.GetValue(_lookback));
         if (!quiet)

@@ -1,6 +1,3 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using Gatecast.Forecasting;
 
 namespace Gatecast.Cli;
@@ -10,24 +7,16 @@ static class ForecastJson
 {
     const double ReportedCoverage = 0.9;
 
-    static readonly JsonSerializerOptions _options = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        WriteIndented = true,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    };
-
     public static string Of(ForecastResult result)
     {
         var (forecast, observations) = (result.Forecast, result.Observations);
         var (series, model, verdict) = (forecast.Series, forecast.Model, forecast.Verdict);
-        return JsonSerializer.Serialize(
+        return Json.Of(
             new
             {
                 Series = observations.Reference,
                 observations.Unit,
-                Origin = Time(forecast.Future.OriginTime),
+                Origin = TimeText.Iso(forecast.Future.OriginTime),
                 OriginValue = forecast.Future.OriginValue,
                 Interval = series.Interval.ToString(),
                 forecast.Future.Horizon,
@@ -46,7 +35,7 @@ static class ForecastJson
                 Levels = QuantileLevels.All.ToArray(),
                 Steps = Enumerable.Range(1, forecast.Future.Horizon).Select(step => new
                 {
-                    Time = Time(forecast.Future.Times[step - 1]),
+                    Time = TimeText.Iso(forecast.Future.Times[step - 1]),
                     Quantiles = forecast.Future.Quantiles(step).ToArray(),
                     Median = forecast.Future.Median(step),
                 }),
@@ -73,8 +62,8 @@ static class ForecastJson
                     Coverage = ModelScore.Coverages.ToDictionary(
                         coverage => FormattableString.Invariant($"{100 * coverage:0}"), score.EmpiricalCoverage),
                 }),
-                Data = new { Rows = series.Length, First = Time(series.Times[0]), Last = Time(series.Times[^1]), series.Sha256 },
-            }, _options);
+                Data = new { Rows = series.Length, First = TimeText.Iso(series.Times[0]), Last = TimeText.Iso(series.Times[^1]), series.Sha256 },
+            });
     }
 
     /// <summary>The test score of what is served: the baseline's, where the network abstained.</summary>
@@ -82,6 +71,4 @@ static class ForecastJson
         forecast.Model.Abstained
             ? forecast.Evaluation.Scores.First(score => score.IsBaseline && score.Name == forecast.Model.Anchor)
             : forecast.Evaluation.Scores[0];
-
-    static string Time(DateTimeOffset time) => FormattableString.Invariant($"{time.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}");
 }

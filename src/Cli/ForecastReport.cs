@@ -9,16 +9,11 @@ static class ForecastReport
 {
     const int MostSteps = 40;
 
-    const int PlainWidth = 110;
-
     static readonly double[] _shown = [0.05, 0.25, 0.50, 0.75, 0.95];
 
     public static void Write(ForecastResult result, ForecastRequest request)
     {
-        var console = AnsiConsole.Create(new() { Out = new AnsiConsoleOutput(Console.Out) });
-        if (Console.IsOutputRedirected)
-            console.Profile.Width = PlainWidth;
-
+        var console = Terminal.Output();
         var (series, unit) = (result.Forecast.Series, result.Observations.Unit);
         var number = NumberFormat(result);
         console.WriteLine(Line(

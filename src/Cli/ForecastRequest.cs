@@ -1,4 +1,3 @@
-using System.Globalization;
 using Gatecast.Forecasting;
 using Gatecast.Sources;
 
@@ -27,7 +26,7 @@ sealed record ForecastRequest
         if (AsOf is null)
             return series;
 
-        var time = ParseTime("--as-of", AsOf);
+        var time = TimeText.Parse("--as-of", AsOf);
         var rows = 0;
         while (rows < series.Length && series.Times[rows] <= time)
             rows++;
@@ -59,7 +58,7 @@ sealed record ForecastRequest
 
     int StepsUntil(Series series)
     {
-        var until = ParseTime("--until", Until!);
+        var until = TimeText.Parse("--until", Until!);
         var last = series.Times[^1];
         if (until <= last)
             throw new ArgumentException(
@@ -74,11 +73,4 @@ sealed record ForecastRequest
                 $"--until {Until} comes before the next row of {series.Name}, which is due {series.TimeAfter(series.Length - 1, 1):u}. " +
                 "Choose that time or a later one.");
     }
-
-    static DateTimeOffset ParseTime(string option, string text) =>
-        DateTimeOffset.TryParseExact(
-            text, ["yyyy-MM-dd", "yyyy-MM-ddTHH:mm", "yyyy-MM-ddTHH:mm:ss", "yyyy-MM-ddTHH:mmK", "yyyy-MM-ddTHH:mm:ssK", "yyyy-MM-dd HH:mm", "yyyy-MM-dd HH:mm:ss"],
-            CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)
-            ? time
-            : throw new FormatException($"{option} {text} is not a date; write it as 2027-01-31 or 2027-01-31T18:00 (UTC).");
 }

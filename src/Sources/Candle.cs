@@ -16,13 +16,14 @@ public readonly record struct Candle(DateTimeOffset OpenTime, decimal Open, deci
     public bool IsOver(Interval interval, DateTimeOffset now) => interval.After(OpenTime, 1) <= now;
 
     /// <summary>Why this candle cannot be true; <see langword="null"/> where it can.</summary>
-    public string? Fault(Interval interval)
+    /// <param name="arePrices">Whether the values must lie above 0.</param>
+    public string? Fault(Interval interval, bool arePrices = true)
     {
         if (OpenTime.Offset != TimeSpan.Zero)
             return $"its open time {OpenTime:O} is not in UTC";
         if (!interval.IsOnGrid(OpenTime))
             return $"its open time {OpenTime:yyyy-MM-dd HH:mm:ss} is not the start of an interval of {interval}";
-        if (Open <= 0 || High <= 0 || Low <= 0 || Close <= 0)
+        if (arePrices && (Open <= 0 || High <= 0 || Low <= 0 || Close <= 0))
             return $"a price is not above 0 (open {Open}, high {High}, low {Low}, close {Close})";
         if (Low > decimal.Min(Open, Close) || High < decimal.Max(Open, Close))
             return $"open {Open} and close {Close} do not lie between low {Low} and high {High}";

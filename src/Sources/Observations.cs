@@ -3,12 +3,6 @@ namespace Gatecast.Sources;
 /// <summary>One series as it was read: when, how much, and what a reader should know about it.</summary>
 public sealed record Observations
 {
-    // Shorter data without a weekend row say little, and the weekend they lack would be a gap.
-    static readonly TimeSpan _leastTradingSpan = TimeSpan.FromDays(14);
-
-    // 25 and 26 December, or Good Friday with Easter Monday, are no gap.
-    const int LongestHoliday = 2;
-
     /// <param name="times">UTC, strictly ascending, at least one.</param>
     /// <param name="values">One for each time.</param>
     public Observations(IReadOnlyList<DateTimeOffset> times, IReadOnlyList<decimal> values, Interval interval)
@@ -27,9 +21,7 @@ public sealed record Observations
         }
 
         (Times, Values, Interval) = ([.. times], [.. values], interval);
-        TradingDays = interval == new Interval(1, IntervalUnit.Day)
-            && times[^1] - times[0] >= _leastTradingSpan
-            && !times.Any(IsWeekend);
+        TradingDays = Gatecast.Sources.TradingDays.Are(times, interval);
         Gaps = [.. FindGaps()];
     }
 
@@ -81,20 +73,9 @@ public sealed record Observations
         for (var i = 1; i < Times.Count; i++)
         {
             var (after, before) = (Times[i - 1], Times[i]);
-            var missing = TradingDays ? WeekdaysBetween(after, before) : Interval.StepsBetween(after, before) - 1;
-            if (missing > (TradingDays ? LongestHoliday : 0))
+            var missing = TradingDays ? Gatecast.Sources.TradingDays.Missing(after, before) : Interval.StepsBetween(after, before) - 1;
+            if (missing > 0)
                 yield return new Gap(after, before, missing);
         }
     }
-
-    static int WeekdaysBetween(DateTimeOffset after, DateTimeOffset before)
-    {
-        var weekdays = 0;
-        for (var day = after.AddDays(1); day.Date < before.Date; day = day.AddDays(1))
-            weekdays += IsWeekend(day) ? 0 : 1;
-
-        return weekdays;
-    }
-
-    static bool IsWeekend(DateTimeOffset time) => time.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday;
 }

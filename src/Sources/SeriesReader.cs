@@ -16,19 +16,19 @@ public static class SeriesReader
         {
             "sample" => SampleCatalogue.ReadAsync(reference, cancellation),
             "file" => CsvFile.ReadAsync(reference, cancellation),
-            _ => Task.FromException<Observations>(new ArgumentException(NotAvailable(reference))),
+            _ => Task.FromException<Observations>(new ArgumentException(
+                $"{reference} is a series of {reference.Source}, which is no file; read its candles through {nameof(Exchanges.ICandleSource)}, or write file: or sample:.")),
         };
     }
 
-    static string NotAvailable(SeriesReference reference)
+    /// <summary>The reference that a user probably meant who wrote a file's path or a sample's name without its source.</summary>
+    /// <returns><see langword="null"/> where there is no such file or sample.</returns>
+    public static string? Meant(SeriesReference reference)
     {
+        ArgumentNullException.ThrowIfNull(reference);
         var symbol = reference.SymbolWithSuffixes;
-        var sample = SampleCatalogue.Names.FirstOrDefault(
-            name => name.Equals(reference.Symbol, StringComparison.OrdinalIgnoreCase));
-        var instead =
-            File.Exists(symbol) || File.Exists(reference.Symbol) ? $"write file:{symbol}"
-            : sample is not null ? $"write sample:{sample}"
-            : "use file: with a CSV file, or sample: for a first run";
-        return $"{reference} is a series of {reference.Source}, which this version cannot read yet; {instead}.";
+        return File.Exists(symbol) || File.Exists(reference.Symbol) ? $"file:{symbol}"
+            : SampleCatalogue.Names.FirstOrDefault(name => name.Equals(reference.Symbol, StringComparison.OrdinalIgnoreCase)) is { } sample ? $"sample:{sample}"
+            : null;
     }
 }

@@ -5,11 +5,26 @@ namespace Gatecast.Sources;
 /// it finds.</remarks>
 public sealed record SeriesReference
 {
-    const string DefaultSource = "coinbase";
+    /// <summary>The exchange of a symbol without a source.</summary>
+    public const string DefaultSource = "coinbase";
 
     /// <summary>The sources that a reference may name; not every version reads all of them.</summary>
     public static IReadOnlyList<string> Sources { get; } =
         ["sample", "file", "coinbase", "binance", "binance-us", "kraken", "bitstamp", "okx", "bybit", "open-meteo", "fred"];
+
+    /// <summary>Why there is no source of these names, and what to write instead.</summary>
+    static readonly Dictionary<string, string> _refused = new()
+    {
+        ["coingecko"] =
+            "CoinGecko is no source: its candles carry the time of their close, have no volume, and beyond 30 days cover four days each. " +
+            "An exchange has the real ones: write coinbase:BTC-USD, kraken:XBTUSD or binance:BTCUSDT.",
+        ["stooq"] =
+            "Stooq is no source: since March 2026 it hands out data only for a key that it gives to people who solve a captcha. " +
+            "Write fred:SP500 for an index, or download the CSV in a browser and write file:prices.csv.",
+        ["yahoo"] =
+            "Yahoo Finance is no source: it has no public interface, and turns ordinary programs away. " +
+            "Write fred:SP500 (or fred:NASDAQCOM, fred:DJIA) for an index without a key, or download a CSV of the stock and write file:prices.csv.",
+    };
 
     /// <summary>One of <see cref="Sources"/>.</summary>
     public required string Source
@@ -35,13 +50,13 @@ public sealed record SeriesReference
     /// <summary><see langword="null"/> takes the source's default, or the spacing of the data.</summary>
     public Interval? Interval { get; init; }
 
-    /// <summary>Reads a reference; a text without a source is a symbol of the default exchange.</summary>
+    /// <summary>Reads a reference; a text without a source is a symbol of the default one.</summary>
     /// <exception cref="FormatException">The source is unknown, the symbol missing, or a suffix no column or interval.</exception>
-    public static SeriesReference Parse(string text)
+    public static SeriesReference Parse(string text, string defaultSource = DefaultSource)
     {
         ArgumentNullException.ThrowIfNull(text);
         var colon = text.IndexOf(':');
-        var source = colon < 0 ? DefaultSource : text[..colon].Trim().ToLowerInvariant();
+        var source = colon < 0 ? defaultSource : text[..colon].Trim().ToLowerInvariant();
         if (!Sources.Contains(source))
             throw new FormatException(UnknownSource(source));
 
@@ -86,6 +101,6 @@ public sealed record SeriesReference
         return interval;
     }
 
-    static string UnknownSource(string source) =>
+    static string UnknownSource(string source) => _refused.GetValueOrDefault(source) ??
         $"The source '{source}' is unknown{Spelling.Suggestion(source, Sources)} The sources are {string.Join(", ", Sources)}.";
 }

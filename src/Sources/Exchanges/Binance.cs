@@ -1,9 +1,9 @@
-using System.Text.Json;
+using System.Net;
 
 namespace Gatecast.Sources.Exchanges;
 
 /// <summary>Binance and Binance.US, which speak alike: https://developers.binance.com/docs/binance-spot-api-docs, klines.</summary>
-sealed class Binance : ICandleSource, ICandleEndpoint
+sealed class Binance : ICandleEndpoint
 {
     const int InvalidSymbol = -1121;
     const int IllegalCharacters = -1100;
@@ -24,7 +24,12 @@ sealed class Binance : ICandleSource, ICandleEndpoint
         WeightPerMinute = 6000,
         SymbolExample = "BTCUSDT",
         SymbolList = "api/v3/exchangeInfo",
-        IsUnknownSymbol = (_, code) => code is InvalidSymbol or IllegalCharacters,
+        ErrorIn = body => ErrorText.CodeOf(body, "code") switch
+        {
+            InvalidSymbol or IllegalCharacters => new(HttpStatusCode.NotFound),
+            { } => new(HttpStatusCode.BadRequest),
+            null => null,
+        },
     };
 
     public static Exchange UsExchange { get; } = Exchange with
@@ -45,7 +50,10 @@ sealed class Binance : ICandleSource, ICandleEndpoint
         Intervals = [.. "1s 1m 3m 5m 15m 30m 1h 2h 4h 6h 8h 12h 1d 1w 1mo".Split(' ').Select(Interval.Parse)],
         RowsPerRequest = 1000,
         HistorySince = new(2017, 7, 1, 0, 0, 0, TimeSpan.Zero),   // it opened that month, Binance.US two years later
+        ReferenceSymbols = ["BTCUSDT", "ETHUSDT"],
     };
+
+    public string SymbolOf(string symbol) => _reader.SymbolOf(symbol);
 
     public IAsyncEnumerable<CandlePage> ReadAsync(
         string symbol, Interval interval, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellation = default) =>
@@ -56,10 +64,10 @@ sealed class Binance : ICandleSource, ICandleEndpoint
         $"&startTime={window.From.ToUnixTimeMilliseconds()}&endTime={window.To.ToUnixTimeMilliseconds() - 1}&limit={Capabilities.RowsPerRequest}";
 
     /// <remarks>[open time in milliseconds, open, high, low, close, volume, close time, and five more], oldest first.</remarks>
-    public IEnumerable<CandleRow> RowsOf(JsonElement reply) => reply.ValueKind is JsonValueKind.Array
-        ? reply.EnumerateArray().Select(row => CandleRow.Read(
-            row, DateTimeOffset.FromUnixTimeMilliseconds, open: 1, high: 2, low: 3, close: 4, volume: 5))
-        : throw new InvalidDataException("The reply is not an array.");
+    public CandleRows RowsOf(byte[] body, PageWindow window) => CandleRows.Of(
+        body,
+        reply => reply,
+        row => CandleRow.Read(row, DateTimeOffset.FromUnixTimeMilliseconds, open: 1, high: 2, low: 3, close: 4, volume: 5));
 
     // A page begins at the first row after the start, however far that lies, and only one without rows is surely the last: a short one may have
     // lost some on the way.

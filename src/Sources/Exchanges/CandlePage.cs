@@ -17,8 +17,16 @@ public sealed record CandlePage
 
     public bool IsResampled => FetchedInterval != Interval;
 
-    /// <summary>Every row that the source has closed by <see cref="AsOf"/>, and that opened before this time, is in this reply or an earlier one.</summary>
+    /// <summary>What opens from here on, and before <see cref="CoveredTo"/>, is in this reply or an earlier one. Later than what was asked for
+    /// where the source hands out no older candles; <see cref="Shortfall"/> then says so.</summary>
+    public required DateTimeOffset CoveredFrom { get; init; }
+
+    /// <summary>Every candle that opened before this time is closed, and is in this reply or an earlier one: the next reading may start here.</summary>
     public required DateTimeOffset CoveredTo { get; init; }
+
+    /// <summary>A sentence for people where the reply reaches back less far than what was asked for: what was asked for, what can be had, what to
+    /// do.</summary>
+    public string? Shortfall { get; init; }
 
     /// <summary>The earlier of the server's time and the local time: what was not over by then is not closed.</summary>
     public required DateTimeOffset AsOf { get; init; }

@@ -6,24 +6,26 @@ namespace Gatecast.Sources.Exchanges;
 /// <summary>Pages through an endpoint and hands out what is closed, true and new.</summary>
 sealed class CandleReader(ExchangeHost host, ICandleEndpoint endpoint)
 {
+    /// <inheritdoc cref="ICandleSource.SymbolOf"/>
+    public string SymbolOf(string symbol) => host.Exchange.SymbolOf(symbol);
+
     /// <inheritdoc cref="ICandleSource.ReadAsync"/>
     public IAsyncEnumerable<CandlePage> ReadAsync(
         string symbol, Interval interval, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellation)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(symbol);
-        if (symbol.Any(letter => !char.IsAsciiLetterOrDigit(letter) && letter is not ('-' or '_' or '/')))
-            throw new ArgumentException($"'{symbol}' is no symbol of {host.Exchange.Title}; write one such as {host.Exchange.SymbolExample}.", nameof(symbol));
+        symbol = endpoint.SymbolOf(symbol);
+        var capabilities = endpoint.CapabilitiesOf(symbol);
         if (from >= to)
             throw new ArgumentException($"Candles from {from:u} to {to:u} are none; the end must lie after the start.", nameof(to));
-        if (endpoint.Capabilities.FetchedFor(interval) is not { } fetched)
+        if (capabilities.FetchedFor(interval) is not { } fetched)
             throw new ArgumentException(
                 $"{host.Exchange.Title} has no candles of {interval}, and none that they could be built from; it has " +
-                $"{string.Join(", ", endpoint.Capabilities.Intervals)} and their multiples.", nameof(interval));
+                $"{string.Join(", ", capabilities.Intervals)} and their multiples.", nameof(interval));
 
-        var first = endpoint.Capabilities.HistorySince is { } since && interval.StartOf(since) is var oldest && oldest > from ? oldest : from;
+        var first = capabilities.HistorySince is { } since && interval.StartOf(since) is var oldest && oldest > from ? oldest : from;
         var last = host.Now < to ? host.Now : to;
-        var window = new PageWindow(symbol.ToUpperInvariant(), fetched, From: StartFrom(interval, first), To: StartFrom(interval, last));
-        var pages = PagesAsync(window, cancellation);
+        var window = new PageWindow(symbol, fetched, From: StartFrom(interval, first), To: StartFrom(interval, last));
+        var pages = PagesAsync(window, from.ToUniversalTime(), cancellation);
         return fetched == interval ? pages : CandleResampler.ResampleAsync(pages, interval, cancellation);
     }
 
@@ -33,45 +35,69 @@ sealed class CandleReader(ExchangeHost host, ICandleEndpoint endpoint)
         return start == time ? start : interval.After(start, 1);
     }
 
-    async IAsyncEnumerable<CandlePage> PagesAsync(PageWindow window, [EnumeratorCancellation] CancellationToken cancellation)
+    async IAsyncEnumerable<CandlePage> PagesAsync(
+        PageWindow window, DateTimeOffset coveredFrom, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var newest = (Candle?)null;
         while (window.From < window.To)
         {
             var reply = await host.GetAsync(endpoint.PathOf(window), window.Symbol, cancellation);
-            var rows = RowsOf(reply);
-            var (candles, rejected) = Sift(rows, window, reply.AsOf, newest);
-            var reach = endpoint.ReachOf(window, rows);
+            var found = RowsOf(reply, window);
+            reply = found.ServerTime < reply.AsOf ? reply with { AsOf = found.ServerTime.Value } : reply;
+            var (candles, rejected) = Sift(found.Rows, window, reply.AsOf, newest);
+            var oldest = OldestOfAll(found.Rows, window);
+            coveredFrom = oldest ?? coveredFrom;
+            var reach = endpoint.ReachOf(window, found.Rows);
             if (reach <= window.From)
                 throw new InvalidDataException(
                     $"{host.Exchange.Title} sent the same page of {window.Symbol} again ({reply.Address}); try again later, or report it.");
 
+            var coveredTo = Earliest(reach, window.To, found.FinalTo, window.Interval.StartOf(reply.AsOf)) is var end && end > window.From ? end : window.From;
             yield return new CandlePage
             {
                 Candles = candles,
                 Rejected = rejected,
                 Interval = window.Interval,
                 FetchedInterval = window.Interval,
-                CoveredTo = reach < window.To ? reach : window.To,
+                CoveredFrom = Earliest(coveredFrom, coveredTo),
+                CoveredTo = coveredTo,
+                Shortfall = oldest is { } time ? Shortfall(window, time) : null,
                 AsOf = reply.AsOf,
                 Address = reply.Address,
                 FetchedAt = reply.FetchedAt,
-                Rows = rows.Count,
+                Rows = found.Rows.Count,
                 Sha256 = reply.Sha256,
             };
+            if (coveredTo < reach || reach >= reply.AsOf)
+                yield break;
+
             newest = candles.Count > 0 ? candles[^1] : newest;
             window = window with { From = reach };
-            if (reach >= reply.AsOf)
-                yield break;
         }
     }
 
-    List<CandleRow> RowsOf(ExchangeReply reply)
+    static DateTimeOffset Earliest(DateTimeOffset first, params ReadOnlySpan<DateTimeOffset?> others)
+    {
+        foreach (var other in others)
+            first = other < first ? other.Value : first;
+
+        return first;
+    }
+
+    /// <summary>The open time of the oldest row where it is the oldest that the source hands out, and later than the window begins.</summary>
+    DateTimeOffset? OldestOfAll(IReadOnlyList<CandleRow> rows, PageWindow window) =>
+        rows.Count >= endpoint.Capabilities.HistoryCandles && rows.Min(row => row.OpenTime) is { } oldest && oldest > window.From ? oldest : null;
+
+    string Shortfall(PageWindow window, DateTimeOffset oldest) =>
+        $"{host.Exchange.Title} hands out only the newest {endpoint.Capabilities.HistoryCandles} candles: {window.Symbol} at {window.Interval} was " +
+        $"asked for from {window.From:yyyy-MM-dd HH:mm} on and can be had from {oldest:yyyy-MM-dd HH:mm} on. " +
+        $"For what is older, take {host.Exchange.OlderCandles}.";
+
+    CandleRows RowsOf(ExchangeReply reply, PageWindow window)
     {
         try
         {
-            using var document = JsonDocument.Parse(reply.Body);
-            return [.. endpoint.RowsOf(document.RootElement)];
+            return endpoint.RowsOf(reply.Body, window);
         }
         catch (Exception exception) when (exception is JsonException or InvalidDataException)
         {
@@ -83,18 +109,19 @@ sealed class CandleReader(ExchangeHost host, ICandleEndpoint endpoint)
     }
 
     /// <summary>Sorts rows into candles and rejected ones; what lies outside the window, is not closed or came before falls away.</summary>
-    static (List<Candle> Candles, List<RejectedRow> Rejected) Sift(
-        List<CandleRow> rows, PageWindow window, DateTimeOffset asOf, Candle? newest)
+    (List<Candle> Candles, List<RejectedRow> Rejected) Sift(
+        IReadOnlyList<CandleRow> rows, PageWindow window, DateTimeOffset asOf, Candle? newest)
     {
         var (candles, rejected) = (new List<Candle>(rows.Count), new List<RejectedRow>());
         foreach (var row in rows.OrderBy(row => row.OpenTime))
         {
             if (row.OpenTime is { } openTime && (openTime < window.From && openTime != newest?.OpenTime
                 || openTime >= window.To
-                || window.Interval.After(openTime, 1) > asOf))
+                || window.Interval.After(openTime, 1) > asOf
+                || row.Candle is { IsClosed: false }))
                 continue;
 
-            if ((row.Error ?? row.Candle?.Fault(window.Interval)) is { } fault)
+            if ((row.Error ?? row.Candle?.Fault(window.Interval, endpoint.Capabilities.HasPrices)) is { } fault)
                 rejected.Add(row.Rejected(fault));
             else if (row.Candle is { } candle && candle.OpenTime != newest?.OpenTime)
                 candles.Add((newest = candle).Value);

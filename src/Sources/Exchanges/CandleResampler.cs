@@ -25,11 +25,12 @@ static class CandleResampler
             }
 
             spoilt.AddRange(page.Rejected);
-            var known = page.CoveredTo < page.AsOf ? page.CoveredTo : page.AsOf;
             var (candles, rejected) = (new List<Candle>(), page.Rejected.ToList());
-            foreach (var (start, together) in parts.TakeWhile(bucket => interval.After(bucket.Key, 1) <= known).ToList())
+            foreach (var (start, together) in parts.TakeWhile(bucket => interval.After(bucket.Key, 1) <= page.CoveredTo).ToList())
             {
                 parts.Remove(start);
+                if (start < page.CoveredFrom)
+                    continue;   // its first parts are no longer to be had
                 if (spoilt.Find(row => IsLost(row)) is { } row)
                     rejected.Add(new(start, row.Text, $"the candle of {interval} needs a row of {page.Interval} that was set aside because {row.Reason}"));
                 else
@@ -41,7 +42,7 @@ static class CandleResampler
                     && !together.Exists(part => part.OpenTime == openTime);
             }
 
-            yield return page with { Candles = candles, Rejected = rejected, Interval = interval };
+            yield return page with { Candles = candles, Rejected = rejected, Interval = interval, CoveredTo = interval.StartOf(page.CoveredTo) };
         }
     }
 

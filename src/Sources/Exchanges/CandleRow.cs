@@ -11,25 +11,31 @@ readonly record struct CandleRow(DateTimeOffset? OpenTime, Candle? Candle, strin
     /// <summary>Reads an array of a time and five figures, each a number or a number in a string.</summary>
     /// <param name="time">Turns the whole number in column 0 into the open time.</param>
     /// <param name="open">Column of the first price; the others likewise.</param>
-    public static CandleRow Read(JsonElement row, Func<long, DateTimeOffset> time, int open, int high, int low, int close, int volume)
-    {
-        var text = row.GetRawText() is { Length: > LongestText } all ? all[..LongestText] + "…" : row.GetRawText();
-        if (row.ValueKind is not JsonValueKind.Array || row.GetArrayLength() <= volume)
-            return new(null, null, text, $"it is not an array of {volume + 1} columns");
-        if (TimeOf(row[0], time) is not { } openTime)
-            return new(null, null, text, $"its time {row[0].GetRawText()} cannot be read");
+    /// <param name="volume">The last of the columns.</param>
+    public static CandleRow Read(JsonElement row, Func<long, DateTimeOffset> time, int open, int high, int low, int close, int volume) =>
+        row.ValueKind is JsonValueKind.Array && row.GetArrayLength() > volume
+            ? Of(row.GetRawText(), time, row[0], row[open], row[high], row[low], row[close], row[volume])
+            : new(null, null, Short(row.GetRawText()), $"it is not an array of {volume + 1} columns");
 
-        return (NumberOf(row[open]), NumberOf(row[high]), NumberOf(row[low]), NumberOf(row[close]), NumberOf(row[volume])) is
-            ({ } first, { } highest, { } lowest, { } last, { } traded)
-            ? new(openTime, new Candle(openTime, Open: first, High: highest, Low: lowest, Close: last, Volume: traded), text, null)
-            : new(openTime, null, text, "one of its prices or its volume is not a number");
+    /// <summary>Reads an object with open, high, low, close, volume and a time, likewise.</summary>
+    public static CandleRow Read(JsonElement row, Func<long, DateTimeOffset> time, string openTime)
+    {
+        string[] names = [openTime, "open", "high", "low", "close", "volume"];
+        return Array.Find(names, name => CandleRows.At(row, name) is null) is { } missing
+            ? new(null, null, Short(row.GetRawText()), $"it has no {missing}")
+            : Of(row.GetRawText(), time, [.. names.Select(name => row.GetProperty(name))]);
     }
 
-    public RejectedRow Rejected(string reason) => new(OpenTime, Text, reason);
+    /// <summary>One value observed during an interval: a candle without a range and without a volume.</summary>
+    public static CandleRow Observed(DateTimeOffset openTime, string text, string value) => NumberOf(value) is { } number
+        ? new(openTime, new Candle(openTime, Open: number, High: number, Low: number, Close: number, Volume: 0), Short(text), null)
+        : new(openTime, null, Short(text), $"its value {Short(value)} is not a number");
 
-    static DateTimeOffset? TimeOf(JsonElement column, Func<long, DateTimeOffset> time)
+    /// <summary>The time that a whole number stands for, in a string or not; <see langword="null"/> where it is none.</summary>
+    public static DateTimeOffset? TimeOf(JsonElement cell, Func<long, DateTimeOffset> time)
     {
-        if (column.ValueKind is not JsonValueKind.Number || !column.TryGetInt64(out var count))
+        if (cell.ValueKind is not (JsonValueKind.Number or JsonValueKind.String)
+            || !long.TryParse(cell.ToString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var count))
             return null;
 
         try
@@ -42,10 +48,25 @@ readonly record struct CandleRow(DateTimeOffset? OpenTime, Candle? Candle, strin
         }
     }
 
-    static decimal? NumberOf(JsonElement column) => column.ValueKind switch
+    public RejectedRow Rejected(string reason) => new(OpenTime, Text, reason);
+
+    /// <param name="cells">Time, open, high, low, close, volume.</param>
+    static CandleRow Of(string text, Func<long, DateTimeOffset> time, params ReadOnlySpan<JsonElement> cells)
     {
-        JsonValueKind.Number when column.TryGetDecimal(out var number) => number,
-        JsonValueKind.String when decimal.TryParse(column.GetString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) => number,
-        _ => null,
-    };
+        if (TimeOf(cells[0], time) is not { } openTime)
+            return new(null, null, Short(text), $"its time {cells[0].GetRawText()} cannot be read");
+
+        return (NumberOf(cells[1]), NumberOf(cells[2]), NumberOf(cells[3]), NumberOf(cells[4]), NumberOf(cells[5])) is
+            ({ } open, { } high, { } low, { } close, { } volume)
+            ? new(openTime, new Candle(openTime, Open: open, High: high, Low: low, Close: close, Volume: volume), Short(text), null)
+            : new(openTime, null, Short(text), "one of its prices or its volume is not a number");
+    }
+
+    static decimal? NumberOf(JsonElement cell) =>
+        cell.ValueKind is JsonValueKind.Number or JsonValueKind.String ? NumberOf(cell.ToString()) : null;
+
+    static decimal? NumberOf(string text) =>
+        decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null;
+
+    static string Short(string text) => text.Length > LongestText ? text[..LongestText] + "…" : text;
 }

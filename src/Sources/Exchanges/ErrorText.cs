@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
@@ -8,18 +9,28 @@ static class ErrorText
 {
     const int Longest = 200;
 
+    // Kraken sends an array under "error", Open-Meteo true beside the "reason".
+    static readonly string[] _names = ["msg", "message", "retMsg", "reason", "error"];
+
     /// <summary>The message in the body, or the body's beginning, in quotation marks.</summary>
     public static string Of(byte[] body)
     {
-        var text = (Property(body, "msg") ?? Property(body, "message")) is { ValueKind: JsonValueKind.String } message
-            ? message.GetString()!
-            : Encoding.UTF8.GetString(body);
-        text = string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        var told = _names.Select(name => MessageOf(body, name)).FirstOrDefault(message => !string.IsNullOrWhiteSpace(message));
+        var text = string.Join(' ', (told ?? Encoding.UTF8.GetString(body)).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
         return text.Length == 0 ? "nothing" : $"\"{(text.Length > Longest ? text[..Longest] + "…" : text)}\"";
     }
 
-    public static int? CodeOf(byte[] body) =>
-        Property(body, "code") is { ValueKind: JsonValueKind.Number } code && code.TryGetInt32(out var number) ? number : null;
+    /// <summary>The message under a name: a string, or strings in an array.</summary>
+    public static string? MessageOf(byte[] body, string name) => Property(body, name) switch
+    {
+        { ValueKind: JsonValueKind.String } message => message.GetString(),
+        { ValueKind: JsonValueKind.Array } messages => string.Join(", ", messages.EnumerateArray()),
+        _ => null,
+    };
+
+    /// <summary>The whole number under a name, in a string or not.</summary>
+    public static int? CodeOf(byte[] body, string name) =>
+        int.TryParse(Property(body, name)?.ToString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var code) ? code : null;
 
     static JsonElement? Property(byte[] body, string name)
     {

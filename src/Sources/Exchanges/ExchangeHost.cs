@@ -27,8 +27,8 @@ sealed class ExchangeHost(Exchange exchange, IHttpClientFactory clients, TimePro
         using var response = await SendAsync(address, cancellation);
         RestWhereSpent(response);
         var body = await response.Content.ReadAsByteArrayAsync(cancellation);
-        if (!response.IsSuccessStatusCode)
-            throw ExchangeRefusal.Of(exchange, symbol, response, body, clock);
+        if (ReplyStatus.Of(exchange, response, body, clock) is { IsSuccess: false } refused)
+            throw ExchangeRefusal.Of(exchange, symbol, refused, body);
 
         // Without the server's time the reply may be as old as the request.
         var (now, served) = (Now, response.Headers.Date ?? asked);

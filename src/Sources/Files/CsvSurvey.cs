@@ -57,6 +57,13 @@ sealed record CsvSurvey(
         if (head.Contains('\0'))
             throw new InvalidDataException($"{text.Name} is not text; write the table out as CSV.");
 
+        if (head.TrimStart() is var start && (Begins("<!doctype") || Begins("<html")))
+            throw new InvalidDataException(
+                $"{text.Name} is a web page and no table: the site answered with a page, such as Stooq's request for a key, in place of the data. " +
+                "Open it in a browser to see what it asks for, and download the table itself.");
+
         return head;
+
+        bool Begins(string mark) => start.StartsWith(mark, StringComparison.OrdinalIgnoreCase);
     }
 }

@@ -19,6 +19,18 @@ sealed class RecordedExchange(Func<int, HttpRequestMessage, HttpResponseMessage>
 
     public List<(DateTimeOffset Time, Uri Address, string Agent)> Requests { get; } = [];
 
+    /// <summary>A symbol of each source.</summary>
+    public static string SymbolOf(string source) => source switch
+    {
+        "binance" or "binance-us" or "bybit" => "BTCUSDT",
+        "kraken" => "XBTUSD",
+        "bitstamp" => "btcusd",
+        "okx" => "BTC-USDT",
+        "open-meteo" => "52.52,13.41#temperature_2m",
+        "fred" => "SP500",
+        _ => "BTC-USD",
+    };
+
     /// <summary>The same answer to each request.</summary>
     public static RecordedExchange Of(string file, HttpStatusCode status = HttpStatusCode.OK, TimeSpan? retryAfter = null) =>
         new((_, _) => Reply(file, status, retryAfter));
@@ -44,11 +56,11 @@ sealed class RecordedExchange(Func<int, HttpRequestMessage, HttpResponseMessage>
         return services.BuildServiceProvider().GetServices<ICandleSource>().Single(source => source.Name == name);
     }
 
-    /// <summary>All pages from New Year 2024 on, while time goes by second for second.</summary>
-    public async Task<List<CandlePage>> ReadAsync(string name = "coinbase", string interval = "1h", int hours = 4, string? symbol = null)
+    /// <summary>All pages, from New Year 2024 on unless another start is given, while time goes by second for second.</summary>
+    public async Task<List<CandlePage>> ReadAsync(string name = "coinbase", string interval = "1h", int hours = 4, string? symbol = null, DateTimeOffset? from = null)
     {
         var pages = Source(name).ReadAsync(
-            symbol ?? (name is "coinbase" ? "BTC-USD" : "BTCUSDT"), Interval.Parse(interval), NewYear, NewYear.AddHours(hours));
+            symbol ?? SymbolOf(name), Interval.Parse(interval), from ?? NewYear, NewYear.AddHours(hours));
         var reading = Task.Run(async () => await pages.ToListAsync());
         await Task.WhenAny(reading, Task.Delay(20));
         while (!reading.IsCompleted)

@@ -1,0 +1,54 @@
+using System.Globalization;
+using Spectre.Console;
+
+namespace Gatecast.Cli;
+
+/// <summary>What a fetch brought, for people.</summary>
+static class FetchText
+{
+    const int MostFaults = 10;
+
+    public static void Write(IReadOnlyList<FetchResult> results)
+    {
+        var console = Terminal.Output();
+        var table = new Table().Border(TableBorder.Simple).AddColumn("series");
+        foreach (var heading in (string[])["new", "revised", "stored"])
+            table.AddColumn(new TableColumn(heading).RightAligned());
+        table.AddColumn("first (UTC)").AddColumn("last (UTC)").AddColumn("gaps");
+        foreach (var result in results.Where(result => result.Report is not null || result.Stored is not null))
+            table.AddRow(new Text[]
+            {
+                new(result.Series.ToString()),
+                new(Count(result.Report?.Counts.Added)), new(Count(result.Report?.Counts.Revised)), new(Count(result.Stored?.Candles)),
+                new(Day(result.Stored?.FirstOpen)), new(Day(result.Stored?.LastOpen)),
+                new(result.Report is null ? "fetch failed" : Line($"{result.Report.Gaps.Count:N0}")),
+            });
+        if (table.Rows.Count > 0)
+            console.Write(table);
+        foreach (var result in results)
+            if (result.Report is { } report)
+                GapText.Write(console, report.Series.ToString(), report.Gaps);
+    }
+
+    /// <summary>Notes, rows set aside and errors, on standard error.</summary>
+    public static void WriteFaults(IReadOnlyList<FetchResult> results, bool quiet, bool verbose)
+    {
+        foreach (var result in results)
+        {
+            foreach (var note in quiet ? [] : result.Report?.Notes ?? [])
+                Console.Error.WriteLine($"note: {note}");
+            foreach (var one in result.Report?.Rejected.Take(MostFaults) ?? [])
+                Console.Error.WriteLine($"error: {result.Series}: the row {one.Row.Text} was set aside because {one.Row.Reason} ({one.Address}).");
+            if (result.Report?.Rejected.Count is > MostFaults and var count)
+                Console.Error.WriteLine(Line($"error: {result.Series}: {count - MostFaults:N0} more rows were set aside; --json has all."));
+            if (result.Error is { } error)
+                Console.Error.WriteLine($"error: {result.Series}: {(verbose ? error : CommandLine.Message(error))}");
+        }
+    }
+
+    static string Count(int? count) => count is { } number ? Line($"{number:N0}") : "";
+
+    static string Day(DateTimeOffset? time) => time is { } there ? TimeText.Of(there) : "";
+
+    static string Line(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,48 @@
+using System.Globalization;
+using Gatecast.Storage;
+using Spectre.Console;
+
+namespace Gatecast.Cli;
+
+/// <summary>Gaps for people.</summary>
+static class GapText
+{
+    const int MostShown = 12;
+
+    public static string Word(GapClass? gapClass) => gapClass switch
+    {
+        GapClass.NoTrades => "no trades",
+        GapClass.Outage => "outage of the source",
+        GapClass.BeforeListing => "before listing",
+        _ => "unknown",
+    };
+
+    /// <summary>Such as: 3 gaps, 12 candles missing (2 outage of the source, 1 no trades).</summary>
+    public static string Summary(IReadOnlyList<CandleGap> gaps)
+    {
+        if (gaps.Count == 0)
+            return "no gaps";
+
+        var classes = gaps.GroupBy(gap => Word(gap.Class)).OrderBy(group => group.Key, StringComparer.Ordinal).Select(group => Line($"{group.Count():N0} {group.Key}"));
+        var missing = gaps.Sum(gap => (long)gap.Candles);
+        return Line($"{gaps.Count:N0} gap{(gaps.Count == 1 ? "" : "s")}, {missing:N0} candle{(missing == 1 ? "" : "s")} missing ({string.Join(", ", classes)})");
+    }
+
+    /// <summary>The largest gaps, oldest first.</summary>
+    public static void Write(IAnsiConsole console, string title, IReadOnlyList<CandleGap> gaps)
+    {
+        if (gaps.Count == 0)
+            return;
+
+        console.WriteLine($"{title}: {Summary(gaps)}");
+        var table = new Table().Border(TableBorder.Simple)
+            .AddColumn("from (UTC)").AddColumn("to, left out").AddColumn(new TableColumn("candles").RightAligned()).AddColumn("class");
+        foreach (var gap in gaps.OrderByDescending(gap => gap.Candles).Take(MostShown).OrderBy(gap => gap.Span.From))
+            table.AddRow(TimeText.Of(gap.Span.From), TimeText.Of(gap.Span.To), Line($"{gap.Candles:N0}"), Word(gap.Class));
+        if (gaps.Count > MostShown)
+            table.Caption(Line($"the largest {MostShown} are shown; --json has all {gaps.Count:N0}"));
+        console.Write(table);
+    }
+
+    static string Line(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,97 @@
+using Gatecast.Sources;
+using Gatecast.Sources.Exchanges;
+
+namespace Gatecast.Storage;
+
+/// <summary>Finds out why candles are missing: asks for them once more, and then whether other symbols of the source have theirs.</summary>
+sealed class GapInquiry(ICandleSource source, CandleStore store, FetchTally tally, CandleSeries series)
+{
+    // A symbol with few trades has a gap in most hours; the next fetch goes on where this one stops.
+    const int MostRequests = 30;
+
+    readonly HashSet<DateTimeOffset> _tradedElsewhere = [];
+    readonly List<CandleSpan> _askedElsewhere = [];
+    int _requests;
+
+    /// <summary>Looks into the gaps that nobody has looked into, the newest first, and keeps what it finds.</summary>
+    public async Task RunAsync(CancellationToken cancellation)
+    {
+        var gaps = Open();
+        if (gaps.Count == 0)
+            return;
+
+        foreach (var window in Windows(gaps))
+            await foreach (var page in ReadAsync(series.Symbol, window, cancellation))
+                tally.Write(page, window.From);
+
+        foreach (var window in Windows(Open().FindAll(gap => !IsLeading(gap))))
+            await AskOthersAsync(window, cancellation);
+
+        store.Classify(series, store.Gaps(series).Select(gap => gap with { Class = gap.Class ?? ClassOf(gap) }));
+    }
+
+    List<CandleGap> Open() => [.. store.Gaps(series).Where(gap => gap.Class is null).Reverse()];
+
+    /// <summary>Spans of a request each that hold the ends of the gaps.</summary>
+    /// <param name="gaps">The newest first.</param>
+    IEnumerable<CandleSpan> Windows(List<CandleGap> gaps)
+    {
+        var fetched = source.Capabilities.FetchedFor(series.Interval) ?? series.Interval;
+        var (next, limit) = (0, _requests + MostRequests / 2);
+        while (next < gaps.Count && _requests < limit)
+        {
+            var to = gaps[next].Span.To;
+            var earliest = series.Interval.StartOf(fetched.After(to, 1 - source.Capabilities.RowsPerRequest));
+            var from = to;
+            for (; next < gaps.Count && gaps[next].Span.To > earliest; next++)
+                from = gaps[next].Span.From > earliest ? gaps[next].Span.From : earliest;
+
+            yield return new(from, to);
+        }
+    }
+
+    async Task AskOthersAsync(CandleSpan window, CancellationToken cancellation)
+    {
+        foreach (var other in source.Capabilities.ReferenceSymbols.Where(other => !other.Equals(series.Symbol, StringComparison.OrdinalIgnoreCase)))
+        {
+            try
+            {
+                await foreach (var page in ReadAsync(other, window, cancellation))
+                {
+                    tally.Count();
+                    _tradedElsewhere.UnionWith(page.Candles.Select(candle => candle.OpenTime));
+                }
+            }
+            catch (ArgumentException)
+            {
+                continue;   // another venue of the same kind may not have this symbol
+            }
+
+            _askedElsewhere.Add(window);
+        }
+    }
+
+    async IAsyncEnumerable<CandlePage> ReadAsync(
+        string symbol, CandleSpan window, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await foreach (var page in source.ReadAsync(symbol, series.Interval, window.From, window.To, cancellation))
+        {
+            _requests++;
+            yield return page;
+        }
+    }
+
+    /// <summary>Whether nothing of the series is older.</summary>
+    bool IsLeading(CandleGap gap) => store.Last(series) is { } last && last.OpenTime >= gap.Span.To
+        && store.Coverage(series)[0].From == gap.Span.From;
+
+    GapClass? ClassOf(CandleGap gap)
+    {
+        if (IsLeading(gap))
+            return GapClass.BeforeListing;
+        if (!_askedElsewhere.Exists(window => window.From < gap.Span.To && gap.Span.To <= window.To))
+            return source.Capabilities.ReferenceSymbols.Count == 0 ? GapClass.Unknown : null;
+
+        return _tradedElsewhere.Any(time => time >= gap.Span.From && time < gap.Span.To) ? GapClass.NoTrades : GapClass.Outage;
+    }
+}
