@@ -4,7 +4,7 @@ using FsCheck.Xunit;
 namespace Gatecast.FakeExchange.Tests;
 
 /// <summary>Whatever mix of faults comes, a source hands out the truth, or a clear error after it.</summary>
-public class FaultMixTests
+public class SourceMixTests
 {
     // Histories so short that most runs get to their end.
     static readonly (string Name, string Symbol, int Candles)[] _sources =
