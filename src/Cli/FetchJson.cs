@@ -29,6 +29,7 @@ static class FetchJson
                 Address = one.Address.ToString(),
             }),
             Notes = result.Report?.Notes,
+            Attribution = result.Report?.Attribution,
             Error = result.Error is { } error ? CommandLine.Message(error) : null,
         }),
     });

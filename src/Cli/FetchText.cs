@@ -36,7 +36,9 @@ static class FetchText
         foreach (var result in results)
         {
             foreach (var note in quiet ? [] : result.Report?.Notes ?? [])
-                Console.Error.WriteLine($"note: {note}");
+                Console.Error.WriteLine($"note: {result.Series}: {note}");
+            if (!quiet && result.Report?.Attribution is { } attribution)
+                Console.Error.WriteLine($"note: {result.Series}: {attribution}.");
             foreach (var one in result.Report?.Rejected.Take(MostFaults) ?? [])
                 Console.Error.WriteLine($"error: {result.Series}: the row {one.Row.Text} was set aside because {one.Row.Reason} ({one.Address}).");
             if (result.Report?.Rejected.Count is > MostFaults and var count)

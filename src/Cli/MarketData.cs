@@ -16,6 +16,9 @@ sealed class MarketData(Settings settings) : IAsyncDisposable
     /// <summary>Whether a reference names candles of a source, which are stored; files and samples are not.</summary>
     public static bool IsFetched(SeriesReference reference) => reference.Source is not ("file" or "sample");
 
+    /// <summary>Whether what stands after '#' is part of the symbol, and no column of its candles.</summary>
+    public static bool HasVariables(ICandleSource source) => source.Name is "open-meteo";
+
     /// <exception cref="FormatException">The text is no reference.</exception>
     public SeriesReference Parse(string text) => SeriesReference.Parse(text, settings.DefaultSource);
 
@@ -34,6 +37,7 @@ sealed class MarketData(Settings settings) : IAsyncDisposable
 
         var source = _services.GetServices<ICandleSource>().FirstOrDefault(source => source.Name == reference.Source)
             ?? throw new ArgumentException($"{reference} is a series of {reference.Source}, which this version cannot read yet.");
-        return (source, new CandleSeries(reference.Source, reference.Symbol.ToUpperInvariant(), reference.Interval ?? interval ?? new Interval(1, IntervalUnit.Day)));
+        var symbol = source.SymbolOf(HasVariables(source) && reference.Column is { } variable ? $"{reference.Symbol}#{variable}" : reference.Symbol);
+        return (source, new CandleSeries(reference.Source, symbol, reference.Interval ?? interval ?? source.CapabilitiesOf(symbol).DefaultInterval));
     }
 }

@@ -18,7 +18,8 @@ sealed class SeriesInput(MarketData data, bool isOffline, bool quiet)
             return await SeriesReader.ReadAsync(reference, cancellation);
 
         var (source, series) = data.Find(reference);
-        CandleObservations.Check(reference.Column);
+        var column = MarketData.HasVariables(source) ? null : reference.Column;
+        CandleObservations.Check(column);
         using var store = CandleStore.Open(data.Settings.StoreFile);
         var notes = new List<string>();
         if (!isOffline)
@@ -37,7 +38,7 @@ sealed class SeriesInput(MarketData data, bool isOffline, bool quiet)
             candles = [.. candles.TakeLast(MostCandles)];
         }
 
-        var observations = CandleObservations.Of(series, candles, reference.Column);
+        var observations = CandleObservations.Of(series, candles, column);
         return observations with { Notes = [.. notes, .. GapNotes(store.Gaps(series))] };
     }
 

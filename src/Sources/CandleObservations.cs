@@ -30,7 +30,7 @@ public static class CandleObservations
             Name = series.Symbol,
             Reference = $"{series.Source}:{series.Symbol}{(column is null ? "" : $"#{name}")}@{series.Interval}",
             Column = name,
-            IsPrice = name is not "volume",
+            IsPrice = series.HasPrices && name is not "volume",
         };
     }
 

@@ -18,8 +18,11 @@ public sealed record CandleSeries
 
     public Interval Interval { get; }
 
+    /// <summary>Whether the values are prices, above 0; temperatures and rates may be below.</summary>
+    public bool HasPrices => Source is not ("open-meteo" or "fred");
+
     /// <summary>Why a candle cannot be one of this series; <see langword="null"/> where it can.</summary>
-    public string? Fault(Candle candle) => candle.Fault(Interval);
+    public string? Fault(Candle candle) => candle.Fault(Interval, HasPrices);
 
     /// <summary>As a reference would name it: source:symbol@interval.</summary>
     public override string ToString() => $"{Source}:{Symbol}@{Interval}";

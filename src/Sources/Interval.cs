@@ -116,6 +116,9 @@ public readonly record struct Interval
         return utc.AddTicks(since < 0 ? -since - Length.Ticks : -since);
     }
 
+    /// <summary>The first start of an interval that is not before a time, in UTC.</summary>
+    public DateTimeOffset StartFrom(DateTimeOffset time) => StartOf(time) is var start && start < time ? After(start, 1) : start;
+
     /// <summary>Whether an interval begins at a time.</summary>
     public bool IsOnGrid(DateTimeOffset time) => StartOf(time) == time;
 

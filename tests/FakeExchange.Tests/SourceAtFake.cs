@@ -8,13 +8,12 @@ namespace Gatecast.FakeExchange.Tests;
 /// <summary>A source as a program gets it, which reads from the fake over HTTP, while its pauses take no time.</summary>
 sealed class SourceAtFake : IAsyncDisposable
 {
-    readonly FakeTimeProvider _clock;
     readonly ServiceProvider _services;
     readonly Flight _flight = new();
 
     SourceAtFake(string name, FakeExchangeServer server, FakeTimeProvider clock)
     {
-        (Name, Server, _clock) = (name, server, clock);
+        (Name, Server, Clock) = (name, server, clock);
         var services = new ServiceCollection().AddSingleton<TimeProvider>(clock).AddExchanges(server.Variables.GetValueOrDefault);
         services.AddHttpClient(name).AddHttpMessageHandler(() => new FlightHandler(_flight));
         _services = services.BuildServiceProvider();
@@ -32,12 +31,14 @@ sealed class SourceAtFake : IAsyncDisposable
 
     public string Name { get; }
 
+    public FakeTimeProvider Clock { get; }
+
     public FakeExchangeServer Server { get; }
 
     /// <summary>Those that Gatecast and the fake both have.</summary>
     public IEnumerable<string> SourceNames => _services.GetServices<ICandleSource>().Select(source => source.Name).Intersect(Server.Exchanges);
 
-    public DateTimeOffset Now => _clock.GetUtcNow();
+    public DateTimeOffset Now => Clock.GetUtcNow();
 
     /// <param name="candles">Hourly ones.</param>
     public static async Task<SourceAtFake> StartAsync(string name, int candles, Faults? faults = null, int seed = 1)
@@ -50,20 +51,24 @@ sealed class SourceAtFake : IAsyncDisposable
     /// <summary>Reads all the fake has, up to a day ago.</summary>
     public Task<SourceReading> ReadAsync(string symbol, string interval = "1h") => ReadAsync(symbol, interval, Server.Market.Listed, Now.AddDays(-1));
 
-    public async Task<SourceReading> ReadAsync(string symbol, string interval, DateTimeOffset from, DateTimeOffset to)
+    public Task<SourceReading> ReadAsync(string symbol, string interval, DateTimeOffset from, DateTimeOffset to) =>
+        WhileTimeGoesByAsync(source => SourceReading.Of(source.ReadAsync(symbol, Interval.Parse(interval), from, to)));
+
+    /// <summary>Does some work with the source, while time goes by second for second.</summary>
+    public async Task<T> WhileTimeGoesByAsync<T>(Func<ICandleSource, Task<T>> work)
     {
         var source = _services.GetServices<ICandleSource>().Single(source => source.Name == Name);
-        var reading = Task.Run(() => SourceReading.Of(source.ReadAsync(symbol, Interval.Parse(interval), from, to)));
-        while (!reading.IsCompleted)
+        var done = Task.Run(() => work(source));
+        while (!done.IsCompleted)
         {
-            await Task.WhenAny(reading, Task.Delay(1));
+            await Task.WhenAny(done, Task.Delay(1));
 
             // Time stands still while an answer is on its way: otherwise a slow machine would be a timeout.
             if (_flight.Count <= Server.Held)
-                _clock.Advance(TimeSpan.FromSeconds(1));
+                Clock.Advance(TimeSpan.FromSeconds(1));
         }
 
-        return await reading;
+        return await done;
     }
 
     /// <summary>The truth about a range, as the source's own type.</summary>

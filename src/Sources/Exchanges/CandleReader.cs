@@ -24,15 +24,9 @@ sealed class CandleReader(ExchangeHost host, ICandleEndpoint endpoint)
 
         var first = capabilities.HistorySince is { } since && interval.StartOf(since) is var oldest && oldest > from ? oldest : from;
         var last = host.Now < to ? host.Now : to;
-        var window = new PageWindow(symbol, fetched, From: StartFrom(interval, first), To: StartFrom(interval, last));
+        var window = new PageWindow(symbol, fetched, From: interval.StartFrom(first), To: interval.StartFrom(last));
         var pages = PagesAsync(window, from.ToUniversalTime(), cancellation);
         return fetched == interval ? pages : CandleResampler.ResampleAsync(pages, interval, cancellation);
-    }
-
-    static DateTimeOffset StartFrom(Interval interval, DateTimeOffset time)
-    {
-        var start = interval.StartOf(time);
-        return start == time ? start : interval.After(start, 1);
     }
 
     async IAsyncEnumerable<CandlePage> PagesAsync(

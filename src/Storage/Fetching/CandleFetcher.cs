@@ -27,7 +27,7 @@ public sealed class CandleFetcher(ICandleSource source, CandleStore store, TimeP
         var asked = Asked(series, since, until);
         var tally = new FetchTally(series, store);
         var spans = again ? [asked] : SpansToRead(series, asked, isNewestWanted: until is null);
-        var fetched = source.Capabilities.FetchedFor(series.Interval) ?? series.Interval;
+        var fetched = source.CapabilitiesOf(series.Symbol).FetchedFor(series.Interval) ?? series.Interval;
         var (length, done) = (spans.Sum(span => (span.To - span.From).TotalSeconds), 0.0);
         foreach (var span in spans)
         {
@@ -51,7 +51,8 @@ public sealed class CandleFetcher(ICandleSource source, CandleStore store, TimeP
             FetchedInterval = fetched,
             Rejected = tally.Rejected,
             Gaps = store.Gaps(series),
-            Notes = [.. Notes(series, fetched)],
+            Notes = [.. Notes(series, fetched, tally)],
+            Attribution = source.Capabilities.Attribution,
         };
     }
 
@@ -85,8 +86,10 @@ public sealed class CandleFetcher(ICandleSource source, CandleStore store, TimeP
         return spans;
     }
 
-    IEnumerable<string> Notes(CandleSeries series, Interval fetched)
+    IEnumerable<string> Notes(CandleSeries series, Interval fetched, FetchTally tally)
     {
+        if (tally.Shortfall is { } shortfall)
+            yield return shortfall;
         if (fetched != series.Interval)
             yield return $"{source.Name} has no candles of {series.Interval}: they are built from its candles of {fetched}.";
     }

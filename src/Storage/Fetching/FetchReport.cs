@@ -24,6 +24,9 @@ public sealed record FetchReport
     /// <summary>Of the whole series, oldest first.</summary>
     public required IReadOnlyList<CandleGap> Gaps { get; init; }
 
+    /// <summary>Whom to name where the data are shown; <see langword="null"/> where nobody asks for it.</summary>
+    public string? Attribution { get; init; }
+
     /// <summary>Sentences for people.</summary>
     public required IReadOnlyList<string> Notes { get; init; }
 }

@@ -14,6 +14,9 @@ sealed class FetchTally(CandleSeries series, CandleStore store)
 
     public IReadOnlyList<RejectedCandle> Rejected => _rejected;
 
+    /// <summary>A sentence about what the source hands out no more.</summary>
+    public string? Shortfall { get; private set; }
+
     public int Candles => Counts.Added + Counts.Unchanged + Counts.Revised;
 
     /// <param name="from">First open time that the page speaks of.</param>
@@ -22,9 +25,11 @@ sealed class FetchTally(CandleSeries series, CandleStore store)
     {
         // Of an interval that was not over yet the source has not told.
         var reach = series.Interval.StartOf(page.CoveredTo < page.AsOf ? page.CoveredTo : page.AsOf);
-        var counts = store.Write(series, page.Candles, Fetch.Of(page), covered: new CandleSpan(from, reach));
+        var first = page.CoveredFrom > from ? series.Interval.StartFrom(page.CoveredFrom) : from;
+        var counts = store.Write(series, page.Candles, Fetch.Of(page), covered: new CandleSpan(first, reach));
         Counts = new(Counts.Added + counts.Added, Counts.Unchanged + counts.Unchanged, Counts.Revised + counts.Revised);
         _rejected.AddRange(page.Rejected.Select(row => new RejectedCandle(row, page.Address)));
+        Shortfall ??= page.Shortfall;
         Requests++;
         return reach > from ? reach : from;
     }

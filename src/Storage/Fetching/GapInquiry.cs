@@ -9,6 +9,9 @@ sealed class GapInquiry(ICandleSource source, CandleStore store, FetchTally tall
     // A symbol with few trades has a gap in most hours; the next fetch goes on where this one stops.
     const int MostRequests = 30;
 
+    // Some sources have no limit of their own.
+    const int MostRows = 10_000;
+
     readonly HashSet<DateTimeOffset> _tradedElsewhere = [];
     readonly List<CandleSpan> _askedElsewhere = [];
     int _requests;
@@ -36,12 +39,14 @@ sealed class GapInquiry(ICandleSource source, CandleStore store, FetchTally tall
     /// <param name="gaps">The newest first.</param>
     IEnumerable<CandleSpan> Windows(List<CandleGap> gaps)
     {
-        var fetched = source.Capabilities.FetchedFor(series.Interval) ?? series.Interval;
+        var capabilities = source.CapabilitiesOf(series.Symbol);
+        var fetched = capabilities.FetchedFor(series.Interval) ?? series.Interval;
+        var rows = int.Min(capabilities.RowsPerRequest, MostRows);
         var (next, limit) = (0, _requests + MostRequests / 2);
         while (next < gaps.Count && _requests < limit)
         {
             var to = gaps[next].Span.To;
-            var earliest = series.Interval.StartOf(fetched.After(to, 1 - source.Capabilities.RowsPerRequest));
+            var earliest = series.Interval.StartOf(fetched.After(to, 1 - rows));
             var from = to;
             for (; next < gaps.Count && gaps[next].Span.To > earliest; next++)
                 from = gaps[next].Span.From > earliest ? gaps[next].Span.From : earliest;

@@ -1,6 +1,5 @@
 using FsCheck.Fluent;
 using FsCheck.Xunit;
-using Gatecast.Sources;
 using Gatecast.Storage;
 
 namespace Gatecast.FakeExchange.Tests;

@@ -1,5 +1,4 @@
 using Gatecast.Sources;
-using Gatecast.Sources.Exchanges;
 using Gatecast.Storage;
 
 namespace Gatecast.FakeExchange.Tests;
