@@ -10,7 +10,7 @@ public class SourceMixTests
     static readonly (string Name, string Symbol, int Candles)[] _sources =
         [.. SourceAtFake.All.Select(row => (row.Data.Item1, row.Data.Item2, int.Min(row.Data.Item3, 1300)))];
 
-    [Property(MaxTest = 60)]
+    [Property(MaxTest = 50)]
     public async Task What_comes_through_any_mix_of_faults_is_true_and_what_went_missing_comes_later(int seed, NonNegativeInt which)
     {
         var (name, symbol, candles) = _sources[which.Get % _sources.Length];
@@ -27,7 +27,7 @@ public class SourceMixTests
         Assert.True(fake.Truth(symbol).SequenceEqual((await fake.ReadAsync(symbol)).Candles), $"{faults}: not the truth when read again");
     }
 
-    [Property(MaxTest = 25)]
+    [Property(MaxTest = 20)]
     public async Task Faults_that_pass_cost_no_candle(int seed, NonNegativeInt which)
     {
         var (name, symbol, candles) = _sources[which.Get % _sources.Length];
