@@ -20,7 +20,7 @@ public static class CommandLine
             SeriesCommand.Create(),
         };
         var parsed = root.Parse(args.Length == 0 ? ["--help"] : args);
-        if (parsed.Errors.Count > 0)
+        if (parsed.Errors.Count > 0 || MistakenOption(parsed) is not null)
         {
             await Console.Error.WriteLineAsync($"error: {Explain(parsed)}");
             await Console.Error.WriteLineAsync($"Run 'gatecast {CommandName(parsed)}--help' for usage and examples.");
@@ -68,7 +68,7 @@ public static class CommandLine
     static string Explain(ParseResult parsed)
     {
         var command = parsed.CommandResult.Command;
-        if (parsed.UnmatchedTokens is not [var token, ..])
+        if ((parsed.UnmatchedTokens is [var unmatched, ..] ? unmatched : MistakenOption(parsed)) is not { } token)
             return command.Arguments.FirstOrDefault(argument => parsed.GetResult(argument) is null or { Tokens.Count: 0 }) is { } missing
                 ? $"gatecast {command.Name} needs a {missing.Name}, such as {(command.Name is "forecast" ? "sample:btc-usd or file:prices.csv" : missing.Name is "file" ? "prices.csv" : "BTC-USD@1d")}."
                 : parsed.Errors[0].Message;
@@ -82,6 +82,11 @@ public static class CommandLine
         return $"'{token}' is not {(what is "command" ? "a" : "an")} {what} of gatecast {CommandName(parsed)}".TrimEnd()
             + (nearest is null ? "." : $"; did you mean {nearest}?");
     }
+
+    /// <summary>What looks like an option and was taken for one of several arguments.</summary>
+    static string? MistakenOption(ParseResult parsed) => parsed.CommandResult.Command.Arguments
+        .SelectMany(argument => parsed.GetResult(argument)?.Tokens ?? [])
+        .FirstOrDefault(token => token.Value.StartsWith("--", StringComparison.Ordinal))?.Value;
 
     static string CommandName(ParseResult parsed) =>
         parsed.CommandResult.Command is RootCommand ? "" : $"{parsed.CommandResult.Command.Name} ";

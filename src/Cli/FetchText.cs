@@ -11,23 +11,21 @@ static class FetchText
     public static void Write(IReadOnlyList<FetchResult> results)
     {
         var console = Terminal.Output();
-        var table = new Table().Border(TableBorder.Simple).AddColumn("series");
+        var table = new Table().Border(TableBorder.Simple).AddColumn(new TableColumn("series").NoWrap());
         foreach (var heading in (string[])["new", "revised", "stored"])
             table.AddColumn(new TableColumn(heading).RightAligned());
-        table.AddColumn("first (UTC)").AddColumn("last (UTC)").AddColumn("gaps");
+        table.AddColumn("first (UTC)").AddColumn("last (UTC)").AddColumn(new TableColumn("gaps").RightAligned()).AddColumn(new TableColumn("missing").RightAligned());
         foreach (var result in results.Where(result => result.Report is not null || result.Stored is not null))
             table.AddRow(new Text[]
             {
                 new(result.Series.ToString()),
                 new(Count(result.Report?.Counts.Added)), new(Count(result.Report?.Counts.Revised)), new(Count(result.Stored?.Candles)),
                 new(Day(result.Stored?.FirstOpen)), new(Day(result.Stored?.LastOpen)),
-                new(result.Report is null ? "fetch failed" : Line($"{result.Report.Gaps.Count:N0}")),
+                new(Count(result.Report?.Gaps.Count)), new(Count(result.Report?.Gaps.Sum(gap => gap.Candles))),
             });
         if (table.Rows.Count > 0)
             console.Write(table);
-        foreach (var result in results)
-            if (result.Report is { } report)
-                GapText.Write(console, report.Series.ToString(), report.Gaps);
+        GapText.Write(console, results.Where(result => result.Report is not null).Select(result => (result.Series, result.Report!.Gaps)));
     }
 
     /// <summary>Notes, rows set aside and errors, on standard error.</summary>

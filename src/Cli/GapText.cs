@@ -1,4 +1,5 @@
 using System.Globalization;
+using Gatecast.Sources;
 using Gatecast.Storage;
 using Spectre.Console;
 
@@ -28,20 +29,22 @@ static class GapText
         return Line($"{gaps.Count:N0} gap{(gaps.Count == 1 ? "" : "s")}, {missing:N0} candle{(missing == 1 ? "" : "s")} missing ({string.Join(", ", classes)})");
     }
 
-    /// <summary>The largest gaps, oldest first.</summary>
-    public static void Write(IAnsiConsole console, string title, IReadOnlyList<CandleGap> gaps)
+    /// <summary>Each series' largest gaps, oldest first.</summary>
+    public static void Write(IAnsiConsole console, IEnumerable<(CandleSeries Series, IReadOnlyList<CandleGap> Gaps)> series)
     {
-        if (gaps.Count == 0)
+        var all = series.Where(one => one.Gaps.Count > 0).ToList();
+        if (all.Count == 0)
             return;
 
-        console.WriteLine($"{title}: {Summary(gaps)}");
-        var table = new Table().Border(TableBorder.Simple)
-            .AddColumn("from (UTC)").AddColumn("to, left out").AddColumn(new TableColumn("candles").RightAligned()).AddColumn("class");
-        foreach (var gap in gaps.OrderByDescending(gap => gap.Candles).Take(MostShown).OrderBy(gap => gap.Span.From))
-            table.AddRow(TimeText.Of(gap.Span.From), TimeText.Of(gap.Span.To), Line($"{gap.Candles:N0}"), Word(gap.Class));
-        if (gaps.Count > MostShown)
-            table.Caption(Line($"the largest {MostShown} are shown; --json has all {gaps.Count:N0}"));
+        var table = new Table().Border(TableBorder.Simple).Title("gaps")
+            .AddColumn(new TableColumn("series").NoWrap()).AddColumn("from (UTC)").AddColumn("before (UTC)")
+            .AddColumn(new TableColumn("candles").RightAligned()).AddColumn("class");
+        foreach (var (one, gaps) in all)
+            foreach (var gap in gaps.OrderByDescending(gap => gap.Candles).Take(MostShown).OrderBy(gap => gap.Span.From))
+                table.AddRow(Markup.Escape(one.ToString()), TimeText.Of(gap.Span.From), TimeText.Of(gap.Span.To), Line($"{gap.Candles:N0}"), Word(gap.Class));
         console.Write(table);
+        foreach (var (one, gaps) in all.Where(one => one.Gaps.Count > MostShown))
+            Console.Out.WriteLine($"{one}: {Summary(gaps)}; the largest {MostShown} are shown, --json has all.");
     }
 
     static string Line(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

@@ -43,14 +43,13 @@ static class SeriesCheckCommand
         var console = Terminal.Output();
         foreach (var check in checks)
         {
-            console.WriteLine(string.Create(
-                CultureInfo.InvariantCulture, $"{check.Series}: {check.Candles:N0} candles, {(check.Faults.Count == 0 ? "all true" : $"{check.Faults.Count:N0} faults")}"));
+            Console.Out.WriteLine(string.Create(
+                CultureInfo.InvariantCulture, $"{check.Series}: {check.Candles:N0} candles, {(check.Faults.Count == 0 ? "all true" : $"{check.Faults.Count:N0} faults")}, {GapText.Summary(check.Gaps)}"));
             foreach (var fault in check.Faults.Take(MostFaults))
                 Console.Error.WriteLine($"error: {check.Series}: {fault}.");
-            if (check.Gaps.Count > 0)
-                GapText.Write(console, "  gaps", check.Gaps);
         }
 
-        console.WriteLine(checks.Count == 0 ? $"Nothing is stored in {file} yet." : $"Checked {file}: the file is sound.");
+        GapText.Write(console, checks.Select(check => (check.Series, check.Gaps)));
+        Console.Out.WriteLine(checks.Count == 0 ? $"Nothing is stored in {file} yet." : $"Checked {file}: the file is sound.");
     }
 }

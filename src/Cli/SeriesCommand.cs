@@ -69,24 +69,24 @@ sealed class SeriesCommand
         var console = Terminal.Output();
         if (entries.Count == 0)
         {
-            console.WriteLine($"Nothing is stored in {file} yet. Fetch a series, such as: gatecast fetch BTC-USD");
+            Console.Out.WriteLine($"Nothing is stored in {file} yet. Fetch a series, such as: gatecast fetch BTC-USD");
             return;
         }
 
-        var table = new Table().Border(TableBorder.Simple)
-            .AddColumn("series").AddColumn(new TableColumn("candles").RightAligned()).AddColumn("first (UTC)").AddColumn("last (UTC)")
-            .AddColumn(new TableColumn("gaps").RightAligned()).AddColumn(new TableColumn("missing").RightAligned())
-            .AddColumn(new TableColumn("revisions").RightAligned()).AddColumn("last fetch (UTC)");
+        var now = TimeProvider.System.GetUtcNow();
+        var table = new Table().Border(TableBorder.Simple).AddColumn(new TableColumn("series").NoWrap());
+        foreach (var heading in (string[])["candles", "first (UTC)", "last (UTC)", "gaps", "missing", "revised", "fetched"])
+            table.AddColumn(heading.EndsWith(')') ? new TableColumn(heading).NoWrap() : new TableColumn(heading).RightAligned());
         foreach (var (entry, gaps) in entries)
             table.AddRow(new Text[]
             {
                 new(entry.Series.ToString()), new(Count(entry.Candles)),
                 new(entry.FirstOpen is { } first ? TimeText.Of(first) : ""), new(entry.LastOpen is { } last ? TimeText.Of(last) : ""),
                 new(Count(gaps.Count)), new(Count(gaps.Sum(gap => (long)gap.Candles))), new(Count(entry.Revisions)),
-                new(entry.LastRefresh.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)),
+                new($"{TimeText.Of(now - entry.LastRefresh)} ago"),
             });
         console.Write(table);
-        console.WriteLine($"Store: {file}");
+        Console.Out.WriteLine($"Store: {file}");
     }
 
     static string Count(long count) => count.ToString("N0", CultureInfo.InvariantCulture);

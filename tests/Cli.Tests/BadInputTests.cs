@@ -32,9 +32,6 @@ public sealed class BadInputTests : IDisposable
     public Task An_unknown_sample_suggests_the_nearest() => RefusesSeries("sample:btc-usdd", "btc-usdd", "btc-usd", "seattle-weather");
 
     [Fact]
-    public Task An_exchange_says_what_to_use_instead() => RefusesSeries("BTC-USD", "coinbase", "sample:");
-
-    [Fact]
     public Task A_missing_file() => RefusesSeries($"file:{_folder.In("nothing.csv")}", "nothing.csv");
 
     [Fact]

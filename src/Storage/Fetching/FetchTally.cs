@@ -23,8 +23,8 @@ sealed class FetchTally(CandleSeries series, CandleStore store)
     /// <returns>First open time that no page has spoken of yet.</returns>
     public DateTimeOffset Write(CandlePage page, DateTimeOffset from)
     {
-        // Of an interval that was not over yet the source has not told.
-        var reach = series.Interval.StartOf(page.CoveredTo < page.AsOf ? page.CoveredTo : page.AsOf);
+        // Candles that are built need all of their parts.
+        var reach = series.Interval.StartOf(page.CoveredTo);
         var first = page.CoveredFrom > from ? series.Interval.StartFrom(page.CoveredFrom) : from;
         var counts = store.Write(series, page.Candles, Fetch.Of(page), covered: new CandleSpan(first, reach));
         Counts = new(Counts.Added + counts.Added, Counts.Unchanged + counts.Unchanged, Counts.Revised + counts.Revised);

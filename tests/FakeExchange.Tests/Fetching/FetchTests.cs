@@ -61,6 +61,20 @@ public class FetchTests
         Assert.Equal(1, at.Fake.Server.Requests.Count - before);
     }
 
+    [Theory, MemberData(nameof(Sources))]
+    public async Task A_server_clock_that_is_days_late_leaves_the_rest_to_the_next_fetch(string name, string symbol, int candles)
+    {
+        await using var at = await StoreAtFake.StartAsync(
+            name, symbol, candles, Faults.Always(FaultKind.ClockSkew) with { Skew = TimeSpan.FromDays(-3) });
+        var report = await at.FetchAsync();
+
+        Assert.True(at.Store.Coverage(at.Series)[^1].To <= at.Fake.Now.AddDays(-3), $"{at.Store.Coverage(at.Series)[^1]}");
+        Assert.All(report.Gaps, gap => Assert.True(gap.Span.To < at.Fake.Now.AddDays(-3)));
+        at.Fake.Server.Faults = Faults.None;
+        Assert.Equal(72, (await at.FetchAsync()).Counts.Added);
+        Assert.Equal(at.Truth, at.Store.Read(at.Series));
+    }
+
     [Fact]
     public async Task A_row_that_one_reply_lacks_is_asked_for_again()
     {
