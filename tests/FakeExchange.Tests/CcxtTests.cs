@@ -44,7 +44,7 @@ public class CcxtTests
             return folder;
 
         var npm = OperatingSystem.IsWindows() ? "npm.cmd" : "npm";
-        var installed = await RunAsync(npm, "ci --ignore-scripts --no-audit --no-fund", folder);
+        var installed = await RunAsync(npm, "ci --ignore-scripts --no-audit --no-fund --fetch-retries 1 --fetch-retry-mintimeout 1000", folder);
         Assert.SkipWhen(installed is not (0, _), $"The npm package ccxt cannot be had: {installed?.Output ?? "npm is not on the PATH"}");
         return folder;
     }
