@@ -29,7 +29,8 @@ sealed class FakeClient : IAsyncDisposable
         return new(await FakeExchangeServer.StartAsync(FakeMarket.WithCandles(candles, clock: clock, pauses: pauses), faults), clock);
     }
 
-    public Task<HttpResponseMessage> ReplyAsync(string path) => _client.GetAsync($"{Server.Address}/{path}");
+    public Task<HttpResponseMessage> ReplyAsync(string path, HttpCompletionOption wait = HttpCompletionOption.ResponseContentRead) =>
+        _client.GetAsync($"{Server.Address}/{path}", wait);
 
     public async Task<JsonElement> GetAsync(string path) => (await AskAsync(path)).Body;
 

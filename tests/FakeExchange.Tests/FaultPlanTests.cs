@@ -66,6 +66,19 @@ public class FaultPlanTests
     }
 
     [Fact]
+    public async Task Half_a_body_is_half_of_it()
+    {
+        await using var fake = await StartAsync(faults: Faults.On(FaultKind.HalfBody, 1));
+        var whole = await fake.TextAsync(Page);
+        using var reply = await fake.ReplyAsync(Page, HttpCompletionOption.ResponseHeadersRead);
+        await using var body = await reply.Content.ReadAsStreamAsync();
+        var read = new MemoryStream();
+
+        await Assert.ThrowsAnyAsync<IOException>(() => body.CopyToAsync(read));
+        Assert.Equal((whole.Length - "200 ".Length) / 2, read.Length);
+    }
+
+    [Fact]
     public async Task A_held_request_ends_without_an_answer_when_its_time_is_over()
     {
         await using var fake = await StartAsync(faults: Faults.On(FaultKind.Timeout, 0) with { Hold = TimeSpan.FromSeconds(40) });
