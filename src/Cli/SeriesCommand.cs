@@ -25,7 +25,7 @@ sealed class SeriesCommand
               gatecast series check
             """)
         {
-            series._json, series._verbose, SeriesCheckCommand.Create(series._json, series._verbose),
+            series._json, series._verbose, SeriesExportCommand.Create(series._json, series._verbose), SeriesCheckCommand.Create(series._json, series._verbose),
         };
         command.SetAction((parsed, _) => CommandLine.GuardAsync(parsed.GetValue(series._verbose), () => Task.FromResult(List(parsed.GetValue(series._json)))));
         return command;

@@ -17,7 +17,8 @@ public static class SeriesReader
             "sample" => SampleCatalogue.ReadAsync(reference, cancellation),
             "file" => SeriesFile.ReadAsync(reference, cancellation),
             _ => Task.FromException<Observations>(new ArgumentException(
-                $"{reference} is a series of {reference.Source}, which is no file; read its candles through {nameof(Exchanges.ICandleSource)}, or write file: or sample:.")),
+                $"{reference} is a series of {reference.Source}, whose candles {nameof(Exchanges.ICandleSource)} reads; " +
+                $"{(Meant(reference) is { } meant ? $"for what lies here write {meant}" : "without a network, use file: with a CSV or Parquet file, or sample:")}.")),
         };
     }
 

@@ -53,6 +53,25 @@ public static class OutputFile
         }
     }
 
+    /// <summary>Writes one file beside its place, as it comes, and then moves it there.</summary>
+    public static async Task WriteAsync(string path, Func<Stream, Task> write, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(write);
+        var final = Path.GetFullPath(path);
+        var temporary = TemporaryName(final);
+        try
+        {
+            await using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, bufferSize: 1 << 16))
+                await write(stream);
+            cancellation.ThrowIfCancellationRequested();
+            File.Move(temporary, final, overwrite: true);
+        }
+        finally
+        {
+            File.Delete(temporary);
+        }
+    }
+
     static string TemporaryName(string path) =>
         Path.Combine(Path.GetDirectoryName(path)!, $".{Path.GetFileName(path)}.{Guid.NewGuid():N}.tmp");
 }

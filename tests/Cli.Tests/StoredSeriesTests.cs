@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Gatecast.Sources;
 using Gatecast.Storage;
 using Microsoft.Data.Sqlite;
 
@@ -47,6 +48,41 @@ public class StoredSeriesTests
         Assert.Equal(1, run.Code);
         Assert.Contains("error: coinbase:ETH-USD@1h: the candle of ", run.Error, StringComparison.Ordinal);
         Assert.Contains("do not lie between low 99999999", run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("a.csv")]
+    [InlineData("a.csv.gz")]
+    [InlineData("a.parquet")]
+    public async Task An_exported_series_is_a_file_that_reads_back(string name)
+    {
+        await using var market = await Market.OpenAsync();
+        await market.Run("fetch", "ETH-USD@1h", "--since", market.Since);
+        var run = await market.Run("series", "export", "eth-usd", market.In(name));
+
+        Assert.Equal((0, ""), (run.Code, run.Error));
+        Assert.Contains(" candles of coinbase:ETH-USD@1h: ", run.Output, StringComparison.Ordinal);
+        var observations = await SeriesReader.ReadAsync(SeriesReference.Parse($"file:{market.In(name)}"), TestContext.Current.CancellationToken);
+        Assert.Equal(market.Truth("coinbase", "ETH-USD").Select(candle => (candle.OpenTime, candle.Close)), observations.Times.Zip(observations.Values));
+        if (name is "a.csv")
+            Assert.Equal("timestamp,open,high,low,close,volume", File.ReadLines(market.In(name)).First());
+    }
+
+    [Theory]
+    [InlineData("ETH-USD@1h a.xlsx", "endings .csv, .csv.gz, .parquet")]
+    [InlineData("ETH-USD@1d a.csv", "coinbase:ETH-USD@1d is not stored; stored are coinbase:ETH-USD@1h")]
+    [InlineData("DOGE-USD a.csv", "gatecast fetch coinbase:DOGE-USD@1d")]
+    [InlineData("ETH-USD@1h no/such/a.csv", "its folder does not exist")]
+    public async Task An_export_that_cannot_be_is_a_sentence_and_leaves_no_file(string line, string words)
+    {
+        await using var market = await Market.OpenAsync();
+        await market.Run("fetch", "ETH-USD@1h", "--since", market.Since);
+        var (series, file) = line.Split(' ') is [var one, var other] ? (one, other) : default;
+        var run = await market.Run("series", "export", series, market.In(file));
+
+        Assert.Equal((2, ""), (run.Code, run.Output));
+        Assert.Contains(words, run.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(market.In(file)));
     }
 
     [Fact]

@@ -25,6 +25,8 @@ sealed class SourceAtFake : IAsyncDisposable
         { "coinbase", "BTC-USD", 1000 },
         { "binance", "BTCUSDT", 2200 },
         { "binance-us", "ETHUSD", 1500 },
+        { "kraken", "XBTUSD", 690 },
+        { "bitstamp", "btcusd", 2200 },
     };
 
     public string Name { get; }

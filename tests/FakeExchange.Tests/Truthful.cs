@@ -5,19 +5,19 @@ namespace Gatecast.FakeExchange.Tests;
 /// <summary>What holds for every reading, whatever went wrong on the way.</summary>
 static class Truthful
 {
-    public static void Assert(SourceAtFake fake, string symbol, SourceReading reading)
+    public static void Check(SourceAtFake fake, string symbol, SourceReading reading)
     {
         var requests = fake.Server.Requests.Where(request => request.Exchange == fake.Name).ToList();
         var sent = requests.SelectMany(request => request.Rows).Select(SourceAtFake.Candle).ToHashSet();
         var drafts = requests.SelectMany(request => request.Drafts).ToHashSet();
         var truth = fake.Truth(symbol).ToDictionary(candle => candle.OpenTime);
 
-        Xunit.Assert.All(reading.Candles, candle =>
+        Assert.All(reading.Candles, candle =>
         {
-            Xunit.Assert.True(sent.Contains(candle), $"{candle} was never sent");
-            Xunit.Assert.True(drafts.Contains(candle.OpenTime) || truth[candle.OpenTime] == candle, $"{candle} is {truth[candle.OpenTime]}");
+            Assert.True(sent.Contains(candle), $"{candle} was never sent");
+            Assert.True(drafts.Contains(candle.OpenTime) || truth[candle.OpenTime] == candle, $"{candle} is {truth[candle.OpenTime]}");
         });
-        Xunit.Assert.Equal(reading.Candles.Select(candle => candle.OpenTime).Distinct().Order(), reading.Candles.Select(candle => candle.OpenTime));
+        Assert.Equal(reading.Candles.Select(candle => candle.OpenTime).Distinct().Order(), reading.Candles.Select(candle => candle.OpenTime));
         Complete(requests, truth.Values, reading);
     }
 
@@ -31,6 +31,6 @@ static class Truthful
         var missing = requests.Exists(request => request.Fault is FaultKind.MissingRows);
         var left = truth.Where(candle => candle.OpenTime < last.CoveredTo && !handed.Contains(candle.OpenTime)).ToList();
         var share = left.Count / (double)(handed.Count + 1);
-        Xunit.Assert.True(missing ? share < 0.05 : left.Count == 0, $"{left.Count} candles before {last.CoveredTo:u} were not handed out, the first is {left.FirstOrDefault()}");
+        Assert.True(missing ? share < 0.05 : left.Count == 0, $"{left.Count} candles before {last.CoveredTo:u} were not handed out, the first is {left.FirstOrDefault()}");
     }
 }

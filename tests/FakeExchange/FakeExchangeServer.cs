@@ -90,7 +90,7 @@ public sealed class FakeExchangeServer : IAsyncDisposable
 
     async Task HandleAsync(HttpContext context)
     {
-        var (name, path) = context.Request.Path.Value!.Trim('/').Split('/', 2) is [var first, var rest] ? (first, rest) : ("", "");
+        var (name, path) = context.Request.Path.Value!.TrimStart('/').Split('/', 2) is [var first, var rest] ? (first, rest) : ("", "");
         if (name is "truth")
         {
             await WriteAsync(context, TruthOf(path, context.Request.Query), Market.Now);
@@ -108,7 +108,7 @@ public sealed class FakeExchangeServer : IAsyncDisposable
         var reply = new FaultyReply(protocol, number, faults, _log);
         var now = Market.Now + (reply.Fault is FaultKind.ClockSkew ? faults.Skew : TimeSpan.Zero);
         var query = context.Request.Query.ToDictionary(pair => pair.Key, pair => pair.Value.ToString());
-        var answer = reply.Answer(new(path, query, context.Request.Headers.UserAgent.ToString(), now), Market);
+        var answer = reply.Answer(new(path.TrimEnd('/'), query, context.Request.Headers.UserAgent.ToString(), now), Market);
         _log.Add(reply.Logged(path + context.Request.QueryString, answer, Market));
 
         if (reply.Fault is FaultKind.Timeout)
@@ -122,10 +122,11 @@ public sealed class FakeExchangeServer : IAsyncDisposable
     async Task HoldAsync(TimeSpan time, CancellationToken aborted)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(aborted, _stopping.Token);
+        var over = Task.Delay(time, Market.Clock, either.Token);
         Interlocked.Increment(ref _held);
         try
         {
-            await Task.Delay(time, Market.Clock, either.Token);
+            await over;
         }
         catch (OperationCanceledException)
         {
@@ -163,11 +164,7 @@ public sealed class FakeExchangeServer : IAsyncDisposable
         foreach (var (name, value) in answer.Headers)
             response.Headers[name] = value;
 
+        // Kestrel closes the connection after a body that is shorter than its length; to abort it here would take the half along.
         await response.Body.WriteAsync(half ? body.AsMemory(0, body.Length / 2) : body);
-        if (!half)
-            return;
-
-        await response.Body.FlushAsync();
-        context.Abort();
     }
 }

@@ -50,7 +50,7 @@ public partial class ReadmeTests
     {
         var broken =
             from document in Directory.EnumerateFiles(Repository.Root, "*.md", SearchOption.AllDirectories)
-            where !document.Contains("artifacts", StringComparison.Ordinal)
+            where !document.Contains("artifacts", StringComparison.Ordinal) && !document.Contains("node_modules", StringComparison.Ordinal)
             from Match match in Link().Matches(File.ReadAllText(document))
             let target = Path.Combine(Path.GetDirectoryName(document)!, match.Groups[1].Value)
             where !File.Exists(target) && !Directory.Exists(target)

@@ -87,10 +87,10 @@ public class SeriesReferenceTests
 
     [Theory]
     [InlineData("BTC-USD", "write sample:btc-usd")]
-    [InlineData("DOGE-USD", "use file: with a CSV file, or sample: for a first run")]
-    [InlineData("kraken:XBTUSD@1h", "kraken:XBTUSD@1h is a series of kraken, which this version cannot read yet")]
+    [InlineData("DOGE-USD", "use file: with a CSV or Parquet file, or sample:")]
+    [InlineData("kraken:XBTUSD@1h", "kraken:XBTUSD@1h is a series of kraken, whose candles ICandleSource reads")]
     [InlineData("sp500", "write sample:sp500")]
-    public async Task A_source_for_later_is_known_but_not_read(string text, string message)
+    public async Task Candles_of_an_exchange_are_no_file(string text, string message)
     {
         var error = await Assert.ThrowsAsync<ArgumentException>(
             () => SeriesReader.ReadAsync(SeriesReference.Parse(text), TestContext.Current.CancellationToken));

@@ -40,12 +40,13 @@ sealed class Bitstamp : ICandleEndpoint
         string symbol, Interval interval, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellation = default) =>
         _reader.ReadAsync(symbol, interval, from, to, cancellation);
 
-    // Beside an end a start would be ignored: rows are counted back from the end.
+    // Beside an end a start would be ignored: rows are counted back from the end, and one too many where the end itself counts.
     public string PathOf(PageWindow window)
     {
         var end = ReachOf(window, []);
+        var rows = int.Min(window.Interval.StepsBetween(window.From, end) + 1, Capabilities.RowsPerRequest);
         var step = (long)(window.Interval.After(window.From, 1) - window.From).TotalSeconds;
-        return $"api/v2/ohlc/{Uri.EscapeDataString(window.Symbol)}/?step={step}&limit={Capabilities.RowsPerRequest}" +
+        return $"api/v2/ohlc/{Uri.EscapeDataString(window.Symbol)}/?step={step}&limit={rows}" +
             $"&end={end.ToUnixTimeSeconds()}&exclude_current_candle=true";
     }
 

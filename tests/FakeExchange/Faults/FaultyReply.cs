@@ -16,7 +16,9 @@ sealed class FaultyReply(IExchangeProtocol protocol, int number, Faults faults, 
         if (Fault is FaultKind.WrongJson)
             return Wrong(answer);
 
-        return answer.Page is { } page && Rows(page, market) is { } rows ? FakeAnswer.Of(page with { Rows = rows }) with { Headers = answer.Headers } : answer;
+        return answer.Page is { } page && Rows(page, market) is { } rows
+            ? FakeAnswer.Of(page with { Rows = rows }) with { Headers = answer.Headers }
+            : answer;
     }
 
     public LoggedRequest Logged(string path, FakeAnswer answer, FakeMarket market)
@@ -33,15 +35,19 @@ sealed class FaultyReply(IExchangeProtocol protocol, int number, Faults faults, 
             Instrument = page.Instrument.ToString(),
             Interval = page.Interval.ToString(),
             Rows = page.Rows,
-            Drafts = [.. page.Rows.Where(row => !IsClosed(page, row, market) || row != market.Candle(page.Instrument, page.Interval, row.OpenTime, page.Flat)).Select(row => row.OpenTime)],
+            Drafts = [.. page.Rows.Where(IsDraft).Select(row => row.OpenTime)],
         };
+
+        bool IsDraft(FakeCandle row) =>
+            !IsClosed(page, row, market) || row != market.Candle(page.Instrument, page.Interval, row.OpenTime, page.Flat);
     }
 
     FakeAnswer Refusal(FaultKind kind, DateTimeOffset now)
     {
         var refusal = protocol.Refuse(kind, faults.RetryAfter, now);
+        var seconds = Math.Ceiling(faults.RetryAfter.TotalSeconds).ToString(CultureInfo.InvariantCulture);
         return refusal.Status is 429 or 418
-            ? refusal with { Headers = new Dictionary<string, string> { ["Retry-After"] = Math.Ceiling(faults.RetryAfter.TotalSeconds).ToString(CultureInfo.InvariantCulture) } }
+            ? refusal with { Headers = new Dictionary<string, string> { ["Retry-After"] = seconds } }
             : refusal;
     }
 
@@ -59,10 +65,12 @@ sealed class FaultyReply(IExchangeProtocol protocol, int number, Faults faults, 
         {
             FaultKind.MissingRows => RowFaults.Missing(page.Rows, faults.Rows, random),
             FaultKind.DuplicatedRows => RowFaults.Duplicated(page.Rows, faults.Rows, random),
-            FaultKind.RevisedRows => RowFaults.Revised(page.Rows, row => IsClosed(page, row, market) && !log.WasSent(protocol.Name, page, row), faults.Rows, random),
+            FaultKind.RevisedRows => RowFaults.Revised(page.Rows, IsNew, faults.Rows, random),
             FaultKind.UnfinishedCandle => WithUnfinished(page, market),
             _ => null,
         };
+
+        bool IsNew(FakeCandle row) => IsClosed(page, row, market) && !log.WasSent(protocol.Name, page, row);
     }
 
     static IReadOnlyList<FakeCandle>? WithUnfinished(FakePage page, FakeMarket market)
