@@ -11,17 +11,14 @@ static class FetchText
     public static void Write(IReadOnlyList<FetchResult> results)
     {
         var console = Terminal.Output();
-        var table = new Table().Border(TableBorder.Simple).AddColumn(new TableColumn("series").NoWrap());
-        foreach (var heading in (string[])["new", "revised", "stored"])
-            table.AddColumn(new TableColumn(heading).RightAligned());
-        table.AddColumn("first (UTC)").AddColumn("last (UTC)").AddColumn(new TableColumn("gaps").RightAligned()).AddColumn(new TableColumn("missing").RightAligned());
+        var table = Terminal.Table("--series", "new", "revised", "stored", "-first (UTC)", "-last (UTC)", "gaps");
         foreach (var result in results.Where(result => result.Report is not null || result.Stored is not null))
             table.AddRow(new Text[]
             {
                 new(result.Series.ToString()),
                 new(Count(result.Report?.Counts.Added)), new(Count(result.Report?.Counts.Revised)), new(Count(result.Stored?.Candles)),
                 new(Day(result.Stored?.FirstOpen)), new(Day(result.Stored?.LastOpen)),
-                new(Count(result.Report?.Gaps.Count)), new(Count(result.Report?.Gaps.Sum(gap => gap.Candles))),
+                new(Count(result.Report?.Gaps.Count)),
             });
         if (table.Rows.Count > 0)
             console.Write(table);

@@ -36,9 +36,7 @@ static class GapText
         if (all.Count == 0)
             return;
 
-        var table = new Table().Border(TableBorder.Simple).Title("gaps")
-            .AddColumn(new TableColumn("series").NoWrap()).AddColumn("from (UTC)").AddColumn("before (UTC)")
-            .AddColumn(new TableColumn("candles").RightAligned()).AddColumn("class");
+        var table = Terminal.Table("--series", "-gap from (UTC)", "-to, left out", "candles", "-class");
         foreach (var (one, gaps) in all)
             foreach (var gap in gaps.OrderByDescending(gap => gap.Candles).Take(MostShown).OrderBy(gap => gap.Span.From))
                 table.AddRow(Markup.Escape(one.ToString()), TimeText.Of(gap.Span.From), TimeText.Of(gap.Span.To), Line($"{gap.Candles:N0}"), Word(gap.Class));

@@ -74,20 +74,20 @@ sealed class SeriesCommand
         }
 
         var now = TimeProvider.System.GetUtcNow();
-        var table = new Table().Border(TableBorder.Simple).AddColumn(new TableColumn("series").NoWrap());
-        foreach (var heading in (string[])["candles", "first (UTC)", "last (UTC)", "gaps", "missing", "revised", "fetched"])
-            table.AddColumn(heading.EndsWith(')') ? new TableColumn(heading).NoWrap() : new TableColumn(heading).RightAligned());
+        var table = Terminal.Table("--series", "candles", "--first", "--last", "gaps", "revised", "-fetched");
         foreach (var (entry, gaps) in entries)
             table.AddRow(new Text[]
             {
                 new(entry.Series.ToString()), new(Count(entry.Candles)),
-                new(entry.FirstOpen is { } first ? TimeText.Of(first) : ""), new(entry.LastOpen is { } last ? TimeText.Of(last) : ""),
-                new(Count(gaps.Count)), new(Count(gaps.Sum(gap => (long)gap.Candles))), new(Count(entry.Revisions)),
+                new(Day(entry.FirstOpen)), new(Day(entry.LastOpen)),
+                new(Count(gaps.Count)), new(Count(entry.Revisions)),
                 new($"{TimeText.Of(now - entry.LastRefresh)} ago"),
             });
         console.Write(table);
         Console.Out.WriteLine($"Store: {file}");
     }
+
+    static string Day(DateTimeOffset? time) => time is { } there ? there.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : "";
 
     static string Count(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
 }

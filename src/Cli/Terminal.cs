@@ -15,4 +15,19 @@ static class Terminal
             console.Profile.Width = PlainWidth;
         return console;
     }
+
+    /// <summary>An empty table that stays within 80 columns where it can: figures to the right and unbroken, times broken before the hour.</summary>
+    /// <param name="headings">Of columns of figures; those of texts begin with a minus, which is not shown, and those of unbroken ones with two.</param>
+    public static Table Table(params IEnumerable<string> headings)
+    {
+        var table = new Table().Border(TableBorder.Simple);
+        foreach (var heading in headings)
+        {
+            var column = new TableColumn(heading.TrimStart('-')).PadLeft(0).PadRight(1);
+            column.NoWrap = heading.StartsWith("--", StringComparison.Ordinal) || !heading.StartsWith('-');
+            table.AddColumn(heading.StartsWith('-') ? column : column.RightAligned());
+        }
+
+        return table;
+    }
 }

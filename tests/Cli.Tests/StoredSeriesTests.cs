@@ -29,7 +29,7 @@ public class StoredSeriesTests
         var text = (await market.Run("series")).Output;
         var one = JsonDocument.Parse((await market.Run("series", "--json")).Output).RootElement.GetProperty("series")[0];
 
-        Assert.Matches(@"coinbase:BTC-USD@1h +\d+ .+ 2 +11 +0 ", text);
+        Assert.Matches(@"coinbase:BTC-USD@1h +\d+ .+ 2 +0 ", text);
         Assert.Equal(market.Truth("coinbase", "BTC-USD").Count, one.GetProperty("rows").GetInt32());
         Assert.Equal(2, one.GetProperty("gaps").GetArrayLength());
         Assert.Equal(0, one.GetProperty("revisions").GetInt32());

@@ -39,12 +39,12 @@ public sealed class GapTests : IDisposable
     {
         Write(Hours(0, 5));
         Write(Hours(8, 9));
-        Assert.Equal([Hours(0, 5), Hours(8, 9)], _store.Coverage(_series));
+        Assert.Equal([Hours(0, 5), Hours(8, 9)], _store.KnownSpans(_series));
 
         Write(Hours(5, 7));
-        Assert.Equal([Hours(0, 7), Hours(8, 9)], _store.Coverage(_series));
+        Assert.Equal([Hours(0, 7), Hours(8, 9)], _store.KnownSpans(_series));
         Write(Hours(3, 8));
-        Assert.Equal([Hours(0, 9)], _store.Coverage(_series));
+        Assert.Equal([Hours(0, 9)], _store.KnownSpans(_series));
     }
 
     [Fact]
@@ -106,7 +106,7 @@ public sealed class GapTests : IDisposable
     [InlineData("update candles set close = 'two'", "cannot be read")]
     [InlineData("delete from candles where open_time = (select max(open_time) from candles)", "counts 3 candles, and there are 2")]
     [InlineData("update series set refreshed_at = 0", "was not over at the last fetch")]
-    [InlineData("delete from coverage; insert into coverage values (1, 0, 1)", "outside the time")]
+    [InlineData("delete from known_spans; insert into known_spans values (1, 0, 1)", "outside the time")]
     public void What_cannot_be_true_is_found(string change, string fault)
     {
         Write(Hours(0, 4), 0, 1, 3);

@@ -36,7 +36,7 @@ sealed class Bybit : ICandleEndpoint
     {
         Intervals = [.. "1m 3m 5m 15m 30m 1h 2h 4h 6h 12h 1d 1w 1mo".Split(' ').Select(Interval.Parse)],
         RowsPerRequest = 1000,
-        HistorySince = new(2021, 7, 1, 0, 0, 0, TimeSpan.Zero),   // its spot market opened that month
+        HistorySince = new(2018, 3, 1, 0, 0, 0, TimeSpan.Zero),   // it opened that month
         ReferenceSymbols = ["BTCUSDT", "ETHUSDT"],
     };
 

@@ -22,7 +22,7 @@ sealed class CandleReader(ExchangeHost host, ICandleEndpoint endpoint)
                 $"{host.Exchange.Title} has no candles of {interval}, and none that they could be built from; it has " +
                 $"{string.Join(", ", capabilities.Intervals)} and their multiples.", nameof(interval));
 
-        var first = capabilities.HistorySince is { } since && interval.StartOf(since) is var oldest && oldest > from ? oldest : from;
+        var first = capabilities.HistorySince is { } since && !host.Exchange.IsMoved && interval.StartOf(since) is var oldest && oldest > from ? oldest : from;
         var last = host.Now < to ? host.Now : to;
         var window = new PageWindow(symbol, fetched, From: interval.StartFrom(first), To: interval.StartFrom(last));
         var pages = PagesAsync(window, from.ToUniversalTime(), cancellation);

@@ -54,11 +54,14 @@ sealed record Exchange
             if (!Uri.TryCreate(text.TrimEnd('/') + '/', UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
                 throw new ArgumentException($"{variable} is '{text}'; write an address such as {Address}, or leave it unset.", nameof(environment));
 
-            return this with { Address = address };
+            return this with { Address = address, IsMoved = true };
         }
 
         return this;
     }
+
+    /// <summary>Whether somebody else than the exchange may answer, such as a mirror, which may have what the exchange has not.</summary>
+    public bool IsMoved { get; private init; }
 
     /// <summary>The symbol in its one spelling.</summary>
     /// <exception cref="ArgumentException">It cannot be one.</exception>

@@ -34,14 +34,14 @@ sealed class CandleBatch(SqliteConnection connection, SqliteTransaction transact
     {
         var (from, to) = (StoredValue.Of(covered.From), StoredValue.Of(covered.To));
         using var touching = Command(
-            "delete from coverage where series_id = $series and from_open <= $to and to_open >= $from returning from_open, to_open",
+            "delete from known_spans where series_id = $series and from_open <= $to and to_open >= $from returning from_open, to_open",
             ("$series", series), ("$from", from), ("$to", to));
         using (var reader = touching.ExecuteReader())
             while (reader.Read())
                 (from, to) = (long.Min(from, reader.GetInt64(0)), long.Max(to, reader.GetInt64(1)));
 
         using var joined = Command(
-            "insert into coverage (series_id, from_open, to_open) values ($series, $from, $to)", ("$series", series), ("$from", from), ("$to", to));
+            "insert into known_spans (series_id, from_open, to_open) values ($series, $from, $to)", ("$series", series), ("$from", from), ("$to", to));
         joined.ExecuteNonQuery();
     }
 

@@ -20,10 +20,10 @@ public sealed record CandleCheck(CandleSeries Series, int Candles, IReadOnlyList
             return new(series, 0, [$"a stored number or time cannot be read ({error.Message})"], []);
         }
 
-        return new(series, candles.Count, [.. FaultsOf(entry, candles, store.Coverage(series))], store.Gaps(series));
+        return new(series, candles.Count, [.. FaultsOf(entry, candles, store.KnownSpans(series))], store.Gaps(series));
     }
 
-    static IEnumerable<string> FaultsOf(CatalogueEntry entry, IReadOnlyList<Candle> candles, IReadOnlyList<CandleSpan> coverage)
+    static IEnumerable<string> FaultsOf(CatalogueEntry entry, IReadOnlyList<Candle> candles, IReadOnlyList<CandleSpan> known)
     {
         foreach (var candle in candles)
         {
@@ -38,7 +38,7 @@ public sealed record CandleCheck(CandleSeries Series, int Candles, IReadOnlyList
         if (candles is [var first, .., var last] && (first.OpenTime != entry.FirstOpen || last.OpenTime != entry.LastOpen))
             yield return $"the catalogue names {entry.FirstOpen:yyyy-MM-dd HH:mm:ss} and {entry.LastOpen:yyyy-MM-dd HH:mm:ss} as first and last candle, " +
                 $"and they are {first.OpenTime:yyyy-MM-dd HH:mm:ss} and {last.OpenTime:yyyy-MM-dd HH:mm:ss}";
-        if (coverage.Count > 0 && candles.Count(candle => coverage.Any(span => candle.OpenTime >= span.From && candle.OpenTime < span.To)) is var covered && covered != candles.Count)
+        if (known.Count > 0 && candles.Count(candle => known.Any(span => candle.OpenTime >= span.From && candle.OpenTime < span.To)) is var covered && covered != candles.Count)
             yield return $"{candles.Count - covered} candles lie outside the time that the source was asked for";
     }
 }

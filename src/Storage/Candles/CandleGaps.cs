@@ -6,13 +6,13 @@ namespace Gatecast.Storage;
 static class CandleGaps
 {
     /// <param name="times">Open times, ascending.</param>
-    /// <param name="coverage">Spans the source was asked for, ascending.</param>
+    /// <param name="known">Spans the source was asked for, ascending.</param>
     public static IEnumerable<(CandleSpan Span, int Candles)> Find(
-        Interval interval, IReadOnlyList<DateTimeOffset> times, IReadOnlyList<CandleSpan> coverage)
+        Interval interval, IReadOnlyList<DateTimeOffset> times, IReadOnlyList<CandleSpan> known)
     {
         var areTradingDays = TradingDays.Are(times, interval);
         var next = 0;
-        foreach (var span in coverage)
+        foreach (var span in known)
         {
             while (next < times.Count && times[next] < span.From)
                 next++;

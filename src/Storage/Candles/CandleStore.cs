@@ -131,11 +131,11 @@ public sealed class CandleStore : IDisposable
             row.GetInt32(4)));
 
     /// <summary>The spans of open times that the source was asked for, ascending and apart from one another.</summary>
-    public IReadOnlyList<CandleSpan> Coverage(CandleSeries series) => Rows(
-        $"select from_open, to_open from coverage where {OfSeries} order by from_open",
+    public IReadOnlyList<CandleSpan> KnownSpans(CandleSeries series) => Rows(
+        $"select from_open, to_open from known_spans where {OfSeries} order by from_open",
         Key(series), row => new CandleSpan(StoredValue.Time(row.GetInt64(0)), StoredValue.Time(row.GetInt64(1))));
 
-    /// <summary>The candles that are missing within the coverage, oldest first, with what is known of the reason.</summary>
+    /// <summary>The candles that are missing within the spans that the source was asked for, oldest first, with what is known of the reason.</summary>
     /// <remarks>Weekends and short holidays of daily rows that keep their weekends are no gaps; nor is a single last candle, which may come late.</remarks>
     public IReadOnlyList<CandleGap> Gaps(CandleSeries series)
     {
@@ -143,7 +143,7 @@ public sealed class CandleStore : IDisposable
         var classes = Rows($"select from_open, to_open, class from gaps where {OfSeries}", Key(series), row => (
             Span: new CandleSpan(StoredValue.Time(row.GetInt64(0)), StoredValue.Time(row.GetInt64(1))), Class: Enum.Parse<GapClass>(row.GetString(2))))
             .ToDictionary(gap => gap.Span, gap => (GapClass?)gap.Class);
-        return [.. CandleGaps.Find(series.Interval, times, Coverage(series)).Select(gap => new CandleGap(gap.Span, gap.Candles, classes.GetValueOrDefault(gap.Span)))];
+        return [.. CandleGaps.Find(series.Interval, times, KnownSpans(series)).Select(gap => new CandleGap(gap.Span, gap.Candles, classes.GetValueOrDefault(gap.Span)))];
     }
 
     /// <summary>Keeps the classes of a series' gaps, in place of those kept before.</summary>

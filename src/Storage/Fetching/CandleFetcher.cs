@@ -41,7 +41,7 @@ public sealed class CandleFetcher(ICandleSource source, CandleStore store, TimeP
             done += (span.To - span.From).TotalSeconds;
         }
 
-        await new GapInquiry(source, store, tally, series).RunAsync(cancellation);
+        var unanswered = await InquireAsync(series, tally, cancellation);
         return new FetchReport
         {
             Series = series,
@@ -51,9 +51,23 @@ public sealed class CandleFetcher(ICandleSource source, CandleStore store, TimeP
             FetchedInterval = fetched,
             Rejected = tally.Rejected,
             Gaps = store.Gaps(series),
-            Notes = [.. Notes(series, fetched, tally)],
+            Notes = [.. Notes(series, fetched, tally), .. unanswered],
             Attribution = source.Capabilities.Attribution,
         };
+    }
+
+    /// <summary>Looks into gaps. The candles are stored by then, and a refusal here takes nothing from them: the next fetch asks again.</summary>
+    async Task<IReadOnlyList<string>> InquireAsync(CandleSeries series, FetchTally tally, CancellationToken cancellation)
+    {
+        try
+        {
+            await new GapInquiry(source, store, tally, series).RunAsync(cancellation);
+            return [];
+        }
+        catch (Exception error) when (error is HttpRequestException or InvalidDataException)
+        {
+            return [$"Nobody could say why candles are missing; the next fetch asks again. {error.Message}"];
+        }
     }
 
     CandleSpan Asked(CandleSeries series, DateTimeOffset? since, DateTimeOffset? until)
@@ -61,7 +75,7 @@ public sealed class CandleFetcher(ICandleSource source, CandleStore store, TimeP
         var now = clock.GetUtcNow();
         var to = until is { } end && end < now ? end.ToUniversalTime() : now;
         var from = since?.ToUniversalTime()
-            ?? (store.Coverage(series) is [var first, ..] ? first.From : series.Interval.After(series.Interval.StartOf(to), -UsualCandles));
+            ?? (store.KnownSpans(series) is [var first, ..] ? first.From : series.Interval.After(series.Interval.StartOf(to), -UsualCandles));
         if (from >= to)
             throw new ArgumentException(
                 $"Candles of {series} from {from:yyyy-MM-dd HH:mm} to {to:yyyy-MM-dd HH:mm} (UTC) are none; choose a start that lies before the end and before now.", nameof(since));
@@ -72,9 +86,9 @@ public sealed class CandleFetcher(ICandleSource source, CandleStore store, TimeP
     /// <summary>What of the span no fetch has read, and the newest candles once more.</summary>
     List<CandleSpan> SpansToRead(CandleSeries series, CandleSpan asked, bool isNewestWanted)
     {
-        var coverage = store.Coverage(series);
-        var spans = asked.Without(coverage).ToList();
-        if (!isNewestWanted || coverage is not [.., var last])
+        var known = store.KnownSpans(series);
+        var spans = asked.Without(known).ToList();
+        if (!isNewestWanted || known is not [.., var last])
             return spans;
 
         var again = series.Interval.After(last.To, -Overlap);

@@ -7,7 +7,7 @@ namespace Gatecast.Storage;
 sealed class GapInquiry(ICandleSource source, CandleStore store, FetchTally tally, CandleSeries series)
 {
     // A symbol with few trades has a gap in most hours; the next fetch goes on where this one stops.
-    const int MostRequests = 30;
+    const int MostRequests = 60;
 
     // Some sources have no limit of their own.
     const int MostRows = 10_000;
@@ -23,11 +23,15 @@ sealed class GapInquiry(ICandleSource source, CandleStore store, FetchTally tall
         if (gaps.Count == 0)
             return;
 
+        var again = new List<CandleSpan>();
         foreach (var window in Windows(gaps))
+        {
             await foreach (var page in ReadAsync(series.Symbol, window, cancellation))
                 tally.Write(page, window.From);
+            again.Add(window);
+        }
 
-        foreach (var window in Windows(Open().FindAll(gap => !IsLeading(gap))))
+        foreach (var window in Windows(Open().FindAll(gap => !IsLeading(gap) && HoldsEndOf(again, gap))))
             await AskOthersAsync(window, cancellation);
 
         store.Classify(series, store.Gaps(series).Select(gap => gap with { Class = gap.Class ?? ClassOf(gap) }));
@@ -88,13 +92,16 @@ sealed class GapInquiry(ICandleSource source, CandleStore store, FetchTally tall
 
     /// <summary>Whether nothing of the series is older.</summary>
     bool IsLeading(CandleGap gap) => store.Last(series) is { } last && last.OpenTime >= gap.Span.To
-        && store.Coverage(series)[0].From == gap.Span.From;
+        && store.KnownSpans(series)[0].From == gap.Span.From;
+
+    static bool HoldsEndOf(List<CandleSpan> windows, CandleGap gap) =>
+        windows.Exists(window => window.From < gap.Span.To && gap.Span.To <= window.To);
 
     GapClass? ClassOf(CandleGap gap)
     {
         if (IsLeading(gap))
             return GapClass.BeforeListing;
-        if (!_askedElsewhere.Exists(window => window.From < gap.Span.To && gap.Span.To <= window.To))
+        if (!HoldsEndOf(_askedElsewhere, gap))
             return source.Capabilities.ReferenceSymbols.Count == 0 ? GapClass.Unknown : null;
 
         return _tradedElsewhere.Any(time => time >= gap.Span.From && time < gap.Span.To) ? GapClass.NoTrades : GapClass.Outage;

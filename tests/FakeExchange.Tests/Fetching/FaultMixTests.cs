@@ -72,7 +72,7 @@ public class FaultMixTests
         foreach (var candle in at.Truth.Where(candle => !stored.Contains(candle.OpenTime)))
             Assert.True(
                 report.Gaps.Any(gap => candle.OpenTime >= gap.Span.From && candle.OpenTime < gap.Span.To)
-                || candle.OpenTime >= at.Store.Coverage(at.Series)[^1].To
+                || candle.OpenTime >= at.Store.KnownSpans(at.Series)[^1].To
                 || candle.OpenTime == at.Truth[^1].OpenTime,
                 $"{what}: {candle} is missing without a word");
     }

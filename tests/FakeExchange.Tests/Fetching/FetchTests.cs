@@ -68,11 +68,36 @@ public class FetchTests
             name, symbol, candles, Faults.Always(FaultKind.ClockSkew) with { Skew = TimeSpan.FromDays(-3) });
         var report = await at.FetchAsync();
 
-        Assert.True(at.Store.Coverage(at.Series)[^1].To <= at.Fake.Now.AddDays(-3), $"{at.Store.Coverage(at.Series)[^1]}");
+        Assert.True(at.Store.KnownSpans(at.Series)[^1].To <= at.Fake.Now.AddDays(-3), $"{at.Store.KnownSpans(at.Series)[^1]}");
         Assert.All(report.Gaps, gap => Assert.True(gap.Span.To < at.Fake.Now.AddDays(-3)));
         at.Fake.Server.Faults = Faults.None;
         Assert.Equal(72, (await at.FetchAsync()).Counts.Added);
         Assert.Equal(at.Truth, at.Store.Read(at.Series));
+    }
+
+    [Fact]
+    public async Task More_gaps_than_one_fetch_asks_for_are_left_to_the_next_and_none_is_classed_unasked()
+    {
+        await using var at = await StoreAtFake.StartAsync("coinbase", "ETH-USD", 10_500, Faults.On(FaultKind.MissingRows, [.. Enumerable.Range(0, 35)]));
+        var report = await at.FetchAsync();
+        Assert.Contains(report.Gaps, gap => gap.Class is null);
+        Assert.DoesNotContain(report.Gaps, gap => gap.Class is GapClass.NoTrades);
+
+        report = await at.FetchAsync();
+        Assert.Equal(at.Truth, at.Store.Read(at.Series));
+        Assert.Equal([GapClass.Outage], report.Gaps.Select(gap => gap.Class!.Value));
+    }
+
+    [Fact]
+    public async Task A_refusal_to_say_why_candles_are_missing_takes_nothing_from_the_fetch()
+    {
+        await using var at = await StoreAtFake.StartAsync("coinbase", "BTC-USD", 1000, Faults.On(FaultKind.Restricted, 4));   // after four pages
+        var report = await at.FetchAsync();
+
+        Assert.Equal(at.Truth, at.Store.Read(at.Series));
+        Assert.All(report.Gaps, gap => Assert.Null(gap.Class));
+        Assert.Contains(report.Notes, note => note.StartsWith("Nobody could say why candles are missing", StringComparison.Ordinal));
+        Assert.All((await at.FetchAsync()).Gaps, gap => Assert.NotNull(gap.Class));
     }
 
     [Fact]

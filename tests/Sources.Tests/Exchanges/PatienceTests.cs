@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Net;
+using System.Text.RegularExpressions;
 using Gatecast.Sources.Exchanges;
 using Microsoft.Extensions.Time.Testing;
 using static Gatecast.Sources.Tests.Exchanges.RecordedExchange;
@@ -151,6 +153,19 @@ public class PatienceTests
 
         clock.Advance(TimeSpan.FromHours(1));
         Assert.Equal(15, Enumerable.Range(0, 18).Count(_ => bucket.WaitAsync(CancellationToken.None).IsCompleted));
+    }
+
+    [Theory]
+    [InlineData(null, 2017)]
+    [InlineData("http://127.0.0.1:5080/", 2014)]
+    public async Task A_mirror_is_asked_for_what_the_exchange_is_too_young_to_have(string? address, int year)
+    {
+        var exchange = Of("coinbase-empty.json");
+        var source = exchange.Source("binance", name => name is "GATECAST_SOURCES__BINANCE__BASEADDRESS" ? address : null);
+        await source.ReadAsync("BTCUSDT", Interval.Parse("1d"), new(2014, 1, 1, 0, 0, 0, TimeSpan.Zero), NewYear).ToListAsync();
+
+        var start = Regex.Match(exchange.Requests[0].Address.Query, @"startTime=(\d+)").Groups[1].Value;
+        Assert.Equal(year, DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(start, CultureInfo.InvariantCulture)).Year);
     }
 
     [Fact]

@@ -58,7 +58,7 @@ create table revisions
 create index revisions_of_candle on revisions (series_id, open_time);
 
 -- Spans of open times of which the source has told all that it had closed; apart from one another.
-create table coverage
+create table known_spans
 (
     series_id integer not null references series (id),
     from_open integer not null,
