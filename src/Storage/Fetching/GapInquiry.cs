@@ -39,7 +39,8 @@ sealed class GapInquiry(ICandleSource source, CandleStore store, FetchTally tall
 
     List<CandleGap> Open() => [.. store.Gaps(series).Where(gap => gap.Class is null).Reverse()];
 
-    /// <summary>Spans of a request each that hold the ends of the gaps.</summary>
+    /// <summary>Spans of a request each that hold the ends of the gaps: one for each gap, or, where they are many, for all that fit into a page, so that
+    /// what lies between them comes once more.</summary>
     /// <param name="gaps">The newest first.</param>
     IEnumerable<CandleSpan> Windows(List<CandleGap> gaps)
     {
@@ -47,13 +48,15 @@ sealed class GapInquiry(ICandleSource source, CandleStore store, FetchTally tall
         var fetched = capabilities.FetchedFor(series.Interval) ?? series.Interval;
         var rows = int.Min(capabilities.RowsPerRequest, MostRows);
         var (next, limit) = (0, _requests + MostRequests / 2);
+        var areMany = gaps.Count > MostRequests / 2;
         while (next < gaps.Count && _requests < limit)
         {
             var to = gaps[next].Span.To;
             var earliest = series.Interval.StartOf(fetched.After(to, 1 - rows));
-            var from = to;
-            for (; next < gaps.Count && gaps[next].Span.To > earliest; next++)
+            DateTimeOffset from;
+            do
                 from = gaps[next].Span.From > earliest ? gaps[next].Span.From : earliest;
+            while (++next < gaps.Count && areMany && gaps[next].Span.To > earliest);
 
             yield return new(from, to);
         }

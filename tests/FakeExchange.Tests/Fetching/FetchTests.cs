@@ -55,6 +55,11 @@ public class FetchTests
             [(GapClass.BeforeListing, 72), (GapClass.Outage, 9), (GapClass.NoTrades, 5), (GapClass.NoTrades, 24)],
             report.Gaps.Select(gap => (gap.Class!.Value, gap.Candles)));
 
+        // Not even the gaps cost a candle twice.
+        Assert.All(
+            at.Fake.Server.Requests.Where(request => request.Instrument is "BTC/USD").SelectMany(request => request.OpenTimes).CountBy(time => time),
+            pair => Assert.Equal(1, pair.Value));
+
         // What is known is not asked again.
         var before = at.Fake.Server.Requests.Count;
         Assert.Equal(report.Gaps, (await at.FetchAsync(since: listed.AddDays(-3))).Gaps);
