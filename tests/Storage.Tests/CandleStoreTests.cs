@@ -126,6 +126,19 @@ public sealed class CandleStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task Many_create_the_store_at_once_and_write_each_its_series()
+    {
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(number => Task.Run(() =>
+        {
+            using var store = CandleStore.Open(File);
+            store.Write(new("coinbase", $"S{number}-USD", _series.Interval), [At(number)], At(_later));
+        })));
+
+        using var store = CandleStore.Open(File);
+        Assert.Equal(8, store.Catalogue().Sum(entry => entry.Candles));
+    }
+
+    [Fact]
     public void A_full_disk_leaves_what_was_stored()
     {
         using var store = CandleStore.Open(File);

@@ -19,7 +19,7 @@ static class StoreSchema
 
     public static void Migrate(SqliteConnection connection, string path)
     {
-        if (Read(connection, path) == Version)
+        if (ReadAtOnce(connection, path) == Version)
             return;
 
         connection.Run("pragma journal_mode = wal");
@@ -30,6 +30,13 @@ static class StoreSchema
         connection.Run($"pragma user_version = {Version}");
         connection.Run($"pragma application_id = {ApplicationId}");
         transaction.Commit();
+    }
+
+    /// <summary>All parts of the header as they stood at one moment: another process may just be creating the file.</summary>
+    static int ReadAtOnce(SqliteConnection connection, string path)
+    {
+        using var transaction = connection.BeginTransaction(deferred: true);
+        return Read(connection, path);
     }
 
     static int Read(SqliteConnection connection, string path)
