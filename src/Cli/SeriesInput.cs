@@ -38,6 +38,8 @@ sealed class SeriesInput(MarketData data, bool isOffline, bool quiet)
             candles = [.. candles.TakeLast(MostCandles)];
         }
 
+        if (source.Capabilities.Attribution is { } attribution)
+            notes.Add($"{attribution}.");
         var observations = CandleObservations.Of(series, candles, column);
         return observations with { Notes = [.. notes, .. GapNotes(store.Gaps(series))] };
     }
