@@ -120,10 +120,11 @@ public class BaselineForecasterTests
     public void The_spread_is_wide_after_large_changes_and_narrow_after_small_ones(string name)
     {
         var random = new Random(12);
-        var values = new double[2000];
+        var values = new double[10_000];
         for (var row = 1; row < values.Length; row++)
-            values[row] = values[row - 1] + (row / 200 % 2 == 0 ? 1 : 4) * Draw.Normal(random);
-        var forecasts = Baseline.Parse(name).Fit(Hourly(values), horizon: 2).Forecast([Hourly(values).Until(1399), Hourly(values).Until(1599)]);
+            values[row] = values[row - 1] + (row / 500 % 2 == 0 ? 1 : 4) * Draw.Normal(random);
+        var series = Hourly(values);
+        var forecasts = Baseline.Parse(name).Fit(series, horizon: 2).Forecast([series.Until(7499), series.Until(7999)]);
 
         Assert.InRange(Width(forecasts[1]) / Width(forecasts[0]), 2, 6);
 
