@@ -9,7 +9,8 @@ namespace Gatecast.Forecasting;
 /// </code>
 /// Zeng, Chen, Zhang and Xu, "Are transformers effective for time series forecasting?", AAAI 2023, there by gradient descent, here by ridge
 /// regression (Hoerl and Kennard, 1970) in closed form. λ is the one with the smallest squared error on the last fifth of the training
-/// origins, after fitting on those before; then W is fitted on all. A step of the lookback without a row takes the row before it.</remarks>
+/// origins, after fitting on those before; then W is fitted on all. A step of the lookback without a row takes the row before it. The spread is
+/// that of errors in the rows W was fitted on, so it is a little narrow where these are few.</remarks>
 static class LinearPath
 {
     const int ShortestLookback = 16;
@@ -23,7 +24,7 @@ static class LinearPath
     /// <summary>λ in units of the mean square of x.</summary>
     static readonly double[] _penalties = [1e-4, 1e-3, 1e-2, 1e-1, 1, 10, 100, 1e4];
 
-    /// <summary>Rows before the first origin: its lookback, and as many again, so that there is something to fit.</summary>
+    /// <summary>Rows before the first origin whose lookback is whole.</summary>
     public static int RowsBefore(Series series) => Lookback(series.Season) - 1;
 
     public static Follower Fit(Series series, int horizon)
