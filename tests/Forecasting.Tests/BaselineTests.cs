@@ -72,7 +72,7 @@ public class BaselineTests
     public void Quantiles_ascend_at_every_step()
     {
         var series = Draw.RandomWalk(seed: 3, rows: 300);
-        foreach (var baseline in Baseline.For(series))
+        foreach (var baseline in Baseline.All)
         {
             var forecast = baseline.Fit(series, horizon: 10).Forecast(series.Until(299));
             for (var step = 1; step <= 10; step++)

@@ -10,20 +10,22 @@ sealed record AnchoredNetwork(
     /// <summary>Sequences that go through the network together when many origins are forecast.</summary>
     const int LargestBatch = 256;
 
+    /// <param name="quantiles">The anchor, once it has followed the series.</param>
     /// <param name="anchor">[h, Q] out: the anchor's quantiles, scaled.</param>
-    public void FillAnchor(History history, Span<float> anchor)
+    public void FillAnchor(QuantileChanges quantiles, int origin, Span<float> anchor)
     {
         var changes = new double[anchor.Length];
-        Anchor.Changes(history, changes);
+        quantiles(origin, changes);
         for (var i = 0; i < anchor.Length; i++)
             anchor[i] = (float)(changes[i] / Scaler.Change);
     }
 
     /// <summary>Quantiles of the change from each origin to each step.</summary>
-    /// <param name="table">Features of the series that the histories are cut from.</param>
+    /// <param name="table">Features of the series that all histories are cut from.</param>
     /// <returns>For each history [h, Q].</returns>
     public IEnumerable<double[]> Changes(FeatureTable table, IReadOnlyList<History> histories, int threads)
     {
+        var anchor = Anchor.Follow(histories.MaxBy(history => history.Length));
         var windows = new WindowBatch(Lookback, table.Count, int.Min(LargestBatch, histories.Count));
         var pass = new RecurrentPass(Network, windows.Batch, threads);
         var raw = new float[windows.Batch.Capacity * Head.RawCount];
@@ -32,16 +34,16 @@ sealed record AnchoredNetwork(
             windows.Fill(table, Array.ConvertAll(chunk, history => history.Origin));
             pass.Forward(raw);
             for (var row = 0; row < chunk.Length; row++)
-                yield return Corrected(chunk[row], raw.AsSpan(row * Head.RawCount, Head.RawCount));
+                yield return Corrected(anchor, chunk[row].Origin, raw.AsSpan(row * Head.RawCount, Head.RawCount));
         }
     }
 
-    double[] Corrected(History history, ReadOnlySpan<float> raw)
+    double[] Corrected(QuantileChanges anchor, int origin, ReadOnlySpan<float> raw)
     {
-        var anchor = new float[Head.QuantileCount];
+        var anchors = new float[Head.QuantileCount];
         var quantiles = new float[Head.QuantileCount];
-        FillAnchor(history, anchor);
-        Head.Forward(raw, anchor, quantiles);
+        FillAnchor(anchor, origin, anchors);
+        Head.Forward(raw, anchors, quantiles);
         return Array.ConvertAll(quantiles, quantile => quantile * Scaler.Change);
     }
 }

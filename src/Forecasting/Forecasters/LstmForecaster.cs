@@ -59,7 +59,7 @@ public sealed class LstmForecaster : IForecaster
                     nameof(histories));
 
         if (Abstained)
-            return [.. histories.Select(history => Model.Anchor.Forecast(history) with { Model = Name })];
+            return [.. Model.Anchor.Forecast(histories).Select(forecast => forecast with { Model = Name })];
 
         if (histories.Count > 1 && histories.Any(history => !history.SharesSeriesWith(histories[0])))
             return [.. histories.Select(Forecast)];

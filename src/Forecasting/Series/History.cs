@@ -43,6 +43,14 @@ public readonly record struct History
     /// <summary>Whether both are cut from the same series, so that what was computed over the longer serves the shorter.</summary>
     public bool SharesSeriesWith(History other) => ReferenceEquals(_series, other._series);
 
+    /// <summary>What was known at an earlier row.</summary>
+    /// <param name="origin">At most <see cref="Origin"/>.</param>
+    public History Until(int origin)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(origin, Origin);
+        return new(_series, origin);
+    }
+
     /// <summary>UTC time of a step after the origin.</summary>
     /// <param name="step">1 for the first step.</param>
     public DateTimeOffset TimeOf(int step) => _series.TimeAfter(Origin, step);

@@ -22,6 +22,7 @@ sealed class TrainingRun
     readonly FeatureTable _table;
     readonly WindowBatch _windows;
     readonly RecurrentPass _pass;
+    readonly QuantileChanges _anchor;
     readonly float[] _anchors;
     readonly float[] _targets;
     readonly float[] _quantiles;
@@ -36,6 +37,7 @@ sealed class TrainingRun
         var capacity = int.Min(training.Length, training.Length < 1000 ? 32 : 64);
         _windows = new(model.Lookback, _table.Count, capacity);
         _pass = new(model.Network, _windows.Batch, trainer.Threads);
+        _anchor = model.Anchor.Follow(series.Until(series.Length - 1));
         _anchors = new float[capacity * model.Head.QuantileCount];
         _targets = new float[capacity * trainer.Horizon];
         _quantiles = new float[_anchors.Length];
@@ -92,7 +94,7 @@ sealed class TrainingRun
         _windows.Fill(_table, origins);
         for (var row = 0; row < origins.Length; row++)
         {
-            _model.FillAnchor(_series.Until(origins[row]), _anchors.AsSpan(row * _model.Head.QuantileCount, _model.Head.QuantileCount));
+            _model.FillAnchor(_anchor, origins[row], _anchors.AsSpan(row * _model.Head.QuantileCount, _model.Head.QuantileCount));
             var level = _series.Levels[origins[row]];
             for (var step = 1; step <= _trainer.Horizon; step++)
                 _targets[row * _trainer.Horizon + step - 1] =
@@ -136,7 +138,7 @@ sealed class TrainingRun
     float[] StepWeights()
     {
         var anchor = new float[_model.Head.QuantileCount];
-        _model.FillAnchor(_series.Until(_training[^1]), anchor);
+        _model.FillAnchor(_anchor, _training[^1], anchor);
         var weights = new float[_trainer.Horizon];
         for (var step = 0; step < weights.Length; step++)
         {
