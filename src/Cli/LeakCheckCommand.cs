@@ -93,7 +93,7 @@ sealed class LeakCheckCommand
         List<(string Name, Func<Series, IForecaster> Fit)> known =
         [
             (Network, past => trainer.Fit(past, progress: null, cancellation)),
-            .. Baseline.For(series).Select(baseline => (baseline.Name, (Func<Series, IForecaster>)(past => baseline.Fit(past, trainer.Horizon)))),
+            .. Baseline.All.Where(baseline => baseline.RowsNeeded(series, trainer.Horizon) <= series.Length / 2).Select(baseline => (baseline.Name, (Func<Series, IForecaster>)(past => baseline.Fit(past, trainer.Horizon)))),
         ];
         return names is null ? known : [.. names.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(Find)];
 
