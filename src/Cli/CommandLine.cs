@@ -18,6 +18,7 @@ public static class CommandLine
             ForecastCommand.Create(),
             FetchCommand.Create(),
             SeriesCommand.Create(),
+            TrackCommand.Create(),
         };
         var parsed = root.Parse(args.Length == 0 ? ["--help"] : args);
         if (parsed.Errors.Count > 0 || MistakenOption(parsed) is not null)
