@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Reflection;
 using Gatecast.Forecasting;
 using Gatecast.Networks;
@@ -79,7 +80,7 @@ sealed class RunRecord(Settings settings, StoredSeries? stored, ForecastResult r
             value = work(_store ??= CandleStore.Open(settings.StoreFile));
             return true;
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or InvalidDataException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or InvalidDataException or DbException)
         {
             Error = $"{otherwise}: {error.Message}";
             return false;

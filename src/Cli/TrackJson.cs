@@ -16,9 +16,9 @@ static class TrackJson
             total.Record.Origins,
             total.Record.Steps,
             Coverage = new Dictionary<string, double?> { ["50"] = total.Record.Coverage50, ["90"] = total.Record.Coverage90 },
-            total.Record.Skill,
-            total.Record.Low,
-            total.Record.High,
+            Skill = Finite(total.Record.Skill),
+            Low = Finite(total.Record.Low),
+            High = Finite(total.Record.High),
         }),
     });
 
@@ -45,14 +45,28 @@ static class TrackJson
                 ["50"] = hasArrived ? (double)score.Inside50 / score.Arrived : null,
                 ["90"] = hasArrived ? (double)score.Inside90 / score.Arrived : null,
             },
-            Crps = hasArrived ? score.Crps : (double?)null,
+            Crps = Finite(hasArrived ? score.Crps : null),
             forecast.Reference,
-            ReferenceCrps = hasArrived ? score.ReferenceCrps : (double?)null,
-            score.Skill,
+            ReferenceCrps = Finite(hasArrived ? score.ReferenceCrps : null),
+            Skill = Finite(score.Skill),
             scored.Counts,
-            forecast.Verdict,
+            Verdict = new
+            {
+                forecast.Verdict.Outcome,
+                forecast.Verdict.Reason,
+                forecast.Verdict.Metric,
+                Skill = Finite(forecast.Verdict.Skill),
+                Low = Finite(forecast.Verdict.Low),
+                High = Finite(forecast.Verdict.High),
+                PValue = Finite(forecast.Verdict.PValue),
+                forecast.Verdict.Baseline,
+                forecast.Verdict.Origins,
+            },
         };
     }
+
+    /// <summary>JSON has no other numbers.</summary>
+    static double? Finite(double? value) => value is { } number && double.IsFinite(number) ? number : null;
 
     static string Precise(DateTimeOffset time) => FormattableString.Invariant($"{time.UtcDateTime:yyyy-MM-ddTHH:mm:ss.fffZ}");
 }

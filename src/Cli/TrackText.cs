@@ -23,14 +23,14 @@ static class TrackText
         if (entries.Count > MostShown)
             Console.Out.WriteLine(Line($"The newest {MostShown} of {entries.Count:N0} are shown; --json has all."));
         console.Write(Totals(entries));
-        Console.Out.WriteLine(
-            Line($"Scored against the candles as they are stored now; gatecast fetch brings what came since. Skill is against the baseline that was served ") +
-            Line($"with each forecast. Totals count the first forecast of each origin; intervals from {ServedRecord.LeastForInterval} origins on."));
+        Console.Out.WriteLine("Scored against the candles as they are stored now; gatecast fetch brings what came since.");
+        Console.Out.WriteLine("Skill is against the baseline that was journalled with each forecast; verdicts are those of then.");
+        Console.Out.WriteLine(Line($"Totals count the first forecast of each origin, and have an interval from {ServedRecord.LeastForInterval} origins on."));
     }
 
     static Table Forecasts(IReadOnlyList<ScoredEntry> entries)
     {
-        var table = Terminal.Table("entry", "-made (UTC)", "--series", "-origin", "arrived", "in 50 %", "in 90 %", "CRPS", "skill", "-verdict then");
+        var table = Terminal.Table("entry", "-made (UTC)", "--series", "-origin", "arrived", "in 50 %", "in 90 %", "CRPS", "skill", "--verdict");
         foreach (var (entry, score, _) in entries.TakeLast(MostShown))
             table.AddRow(new Text[]
             {

@@ -20,11 +20,13 @@ public sealed class JournalTests : IDisposable
     {
         using var store = CandleStore.Open(File);
         var journal = Journal(store);
-        var written = journal.Append(Served.At(1) with { Quantiles = [.. Served.At(1).Quantiles.Select(value => Math.BitIncrement(value) / 3)] });
+        var written = journal.Append(Served.At(1) with { OriginValue = -0.0, Quantiles = [.. Served.At(1).Quantiles.Select(value => Math.BitIncrement(value) / 3)] });
         var read = Assert.Single(journal.Read());
 
         Assert.Equal((1, new string('0', 64), written.Hash, written.MadeAt), (read.Id, read.PreviousHash, read.Hash, read.MadeAt));
         Assert.Equivalent(written.Forecast, read.Forecast, strict: true);
+        Assert.True(double.IsNegative(read.Forecast.OriginValue));
+        Assert.Equal(written.Hash, JournalRow.HashOf(JournalRow.Of(1, read.PreviousHash, read.MadeAt, read.Forecast)));
         Assert.Equal(written.Forecast.Quantiles.Select(BitConverter.DoubleToInt64Bits), read.Forecast.Quantiles.Select(BitConverter.DoubleToInt64Bits));
     }
 
@@ -70,9 +72,8 @@ public sealed class JournalTests : IDisposable
     static string Changed(string column) => column switch
     {
         "id" => "30",
-        "origin_value" => "origin_value + 1e-13",
         "made_at" or "read_at" or "trading_days" or "origin" or "rows" => $"{column} + 1",
-        "levels" or "times" or "quantiles" or "reference_quantiles" => $"cast(x'01' || substr({column}, 2) as blob)",
+        "levels" or "times" or "quantiles" or "reference_quantiles" or "origin_value" => $"cast(x'01' || substr({column}, 2) as blob)",
         _ => $"'x' || substr({column}, 2)",
     };
 

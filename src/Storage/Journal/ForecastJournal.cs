@@ -18,7 +18,7 @@ public sealed class ForecastJournal(CandleStore store, TimeProvider clock)
         ArgumentNullException.ThrowIfNull(forecast);
         return store.Clearly(() =>
         {
-            // Of a forecast that was said to be written down, not even the end of the power may take the entry.
+            // The store's "normal" may lose its last transactions when the power goes; a forecast that was said to be journalled has to be there.
             store.Connection.Run("pragma synchronous = full");
             using var transaction = store.Connection.BeginTransaction(deferred: false);
             var (entries, previous) = Head() ?? throw Broken("its head is missing");

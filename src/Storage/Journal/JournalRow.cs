@@ -8,8 +8,8 @@ using Microsoft.Data.Sqlite;
 namespace Gatecast.Storage;
 
 /// <summary>An entry as its row of the table holds it, and its hash.</summary>
-/// <remarks>The hash is SHA-256 over the columns in their order, the hash itself left out: for each a byte for its type (0 nothing, 1 integer,
-/// 2 float, 3 text, 4 bytes), its length in bytes as int32, and its bytes; numbers little-endian, text in UTF-8.</remarks>
+/// <remarks>The hash is SHA-256 over the columns in their order, the hash itself left out: for each a byte for its type (1 integer, 2 text, 3 bytes),
+/// its length in bytes as int32, and its bytes; integers as int64, numbers little-endian, text in UTF-8.</remarks>
 static class JournalRow
 {
     /// <summary>What comes before the first entry.</summary>
@@ -25,7 +25,7 @@ static class JournalRow
     [
         id, previousHash, StoredValue.Of(madeAt), StoredValue.Of(forecast.ReadAt),
         forecast.Series.Source, forecast.Series.Symbol, forecast.Series.Interval.ToString(), forecast.Column, forecast.TradingDays ? 1L : 0L,
-        StoredValue.Of(forecast.Origin), forecast.OriginValue, forecast.Model, forecast.Seed.ToString(CultureInfo.InvariantCulture),
+        StoredValue.Of(forecast.Origin), Bytes((double[])[forecast.OriginValue]), forecast.Model, forecast.Seed.ToString(CultureInfo.InvariantCulture),
         forecast.Configuration, forecast.Version, forecast.Machine, forecast.DataSha256, (long)forecast.Rows,
         Bytes(forecast.Levels), Bytes([.. forecast.Times.Select(StoredValue.Of)]), Bytes(forecast.Quantiles),
         forecast.Reference, Bytes(forecast.ReferenceQuantiles), CanonicalJson.Of(forecast.Verdict),
@@ -72,7 +72,7 @@ static class JournalRow
         Column = row.GetString(7),
         TradingDays = row.GetInt64(8) == 1,
         Origin = StoredValue.Time(row.GetInt64(9)),
-        OriginValue = row.GetDouble(10),
+        OriginValue = Doubles(row, 10)[0],
         Model = row.GetString(11),
         Seed = ulong.Parse(row.GetString(12), CultureInfo.InvariantCulture),
         Configuration = row.GetString(13),
@@ -91,9 +91,8 @@ static class JournalRow
     static (byte Type, byte[] Bytes) Serialised(object value) => value switch
     {
         long number => (1, Bytes([number])),
-        double number => (2, Bytes([number])),
-        string text => (3, Encoding.UTF8.GetBytes(text)),
-        byte[] bytes => (4, bytes),
+        string text => (2, Encoding.UTF8.GetBytes(text)),
+        byte[] bytes => (3, bytes),
         _ => (0, []),
     };
 

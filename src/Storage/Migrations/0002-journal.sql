@@ -12,7 +12,7 @@ create table journal
     column_name text not null,
     trading_days integer not null,
     origin integer not null,
-    origin_value real not null,
+    origin_value blob not null,
     model text not null,
     seed text not null,
     configuration text not null,
