@@ -19,6 +19,7 @@ public static class CommandLine
             FetchCommand.Create(),
             SeriesCommand.Create(),
             LeakCheckCommand.Create(),
+            TrackCommand.Create(),
         };
         var parsed = root.Parse(args.Length == 0 ? ["--help"] : args);
         if (parsed.Errors.Count > 0 || MistakenOption(parsed) is not null)

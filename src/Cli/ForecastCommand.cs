@@ -19,10 +19,11 @@ sealed class ForecastCommand
 
     readonly Option<int?> _horizon = new("--horizon") { Description = "Steps ahead (default 30 for days, 24 for hours, else 14).", HelpName = "steps" };
     readonly Option<string?> _until = new("--until") { Description = "Forecast until this date (UTC) instead of a number of steps.", HelpName = "date" };
-    readonly Option<string?> _asOf = new("--as-of") { Description = "Forecast from this date, without what came after it (default the last row).", HelpName = "date" };
+    readonly Option<string?> _asOf = new("--as-of") { Description = "Forecast from what was known at this time (default now), and compare it with the journal.", HelpName = "date" };
     readonly Option<string?> _target = new("--target") { Description = "How changes are measured: log-return (default for prices) or difference.", HelpName = "kind" };
     readonly Option<string?> _chart = new("--chart") { Description = "Draw the forecast into this file (.png or .svg).", HelpName = "file" };
     readonly Option<string?> _csv = new("--csv") { Description = "Write all quantiles into this CSV file.", HelpName = "file" };
+    readonly Option<string?> _manifest = new("--manifest") { Description = "Write the run manifest here (default beside each file of the forecast).", HelpName = "file" };
     readonly Option<bool> _json = new("--json") { Description = "One JSON document on standard output, and nothing else there." };
     readonly Option<ulong> _seed = new("--seed") { Description = "Seed; the same seed gives the same forecast, bit for bit.", DefaultValueFactory = _ => 1, HelpName = "number" };
     readonly Option<int> _threads = new("--threads") { Description = "Threads to use; the forecast does not depend on it.", DefaultValueFactory = _ => Environment.ProcessorCount, HelpName = "count" };
@@ -31,6 +32,7 @@ sealed class ForecastCommand
     readonly Option<int> _layers = new("--layers") { Description = "LSTM layers.", DefaultValueFactory = _ => 1, HelpName = "count" };
     readonly Option<int?> _lookback = new("--lookback") { Description = "Rows that the network sees before each origin (default by the season).", HelpName = "rows" };
     readonly Option<bool> _offline = new("--offline") { Description = "Use the stored candles as they are, without asking their source." };
+    readonly Option<bool> _noJournal = new("--no-journal") { Description = "Do not write the forecast into the store's journal." };
     readonly Option<bool> _requireSkill = new("--require-skill") { Description = "End with code 3 unless the verdict is BEATS." };
     readonly Option<bool> _quiet = new("--quiet") { Description = "No progress and no notes on standard error." };
     readonly Option<bool> _verbose = new("--verbose") { Description = "Show the stack trace of an error." };
@@ -47,12 +49,13 @@ sealed class ForecastCommand
               gatecast forecast sample:btc-usd --chart forecast.png
               gatecast forecast BTC-USD@1h --horizon 24
               gatecast forecast file:prices.csv --horizon 7 --json
+              gatecast forecast BTC-USD --as-of 2026-11-20
               gatecast forecast sample:seattle-weather#temp_max --until 2016-01-14
             """)
         {
             forecast._series, forecast._horizon, forecast._until, forecast._asOf, forecast._target, forecast._chart, forecast._csv,
-            forecast._json, forecast._seed, forecast._threads, forecast._epochs, forecast._hidden, forecast._layers, forecast._lookback,
-            forecast._offline, forecast._requireSkill, forecast._quiet, forecast._verbose,
+            forecast._manifest, forecast._json, forecast._seed, forecast._threads, forecast._epochs, forecast._hidden, forecast._layers, forecast._lookback,
+            forecast._offline, forecast._noJournal, forecast._requireSkill, forecast._quiet, forecast._verbose,
         };
         command.SetAction((parsed, cancellation) =>
             CommandLine.GuardAsync(parsed.GetValue(forecast._verbose), () => forecast.RunAsync(parsed, cancellation)));
@@ -66,23 +69,34 @@ sealed class ForecastCommand
         CheckOutputs(request);
 
         await using var data = new MarketData(Settings.Read());
-        var observations = await new SeriesInput(data, parsed.GetValue(_offline), quiet).ReadAsync(request.Reference, cancellation);
-        var series = request.CutAsOf(Series.From(observations, request.Target));
+        var input = await new SeriesInput(data, parsed.GetValue(_offline), quiet).ReadAsync(request.Reference, request.AsOfTime, cancellation);
+        var series = Series.From(input.Observations, request.Target);
+        series = input.Stored is null ? request.CutAsOf(series) : series;
         var (horizon, note) = request.HorizonFor(series, parsed.GetValue(_lookback));
         if (!quiet)
-            Notes(observations.Notes, note);
+            Notes([.. input.Observations.Notes, .. note is null ? [] : new[] { note }]);
 
         var trainer = TrainerOf(parsed, horizon);
         var watch = Stopwatch.StartNew();
         var forecast = await TrainingDisplay.RunAsync(
             quiet, progress => Task.Run(() => JudgedForecast.Make(series, trainer, progress, cancellation), cancellation));
-        var result = new ForecastResult(observations, forecast, watch.Elapsed);
+        var result = new ForecastResult(input.Observations, forecast, watch.Elapsed);
 
-        await OutputFile.WriteAsync(FilesOf(request, result), cancellation);
+        using var record = new RunRecord(data.Settings, input.Stored, result, trainer);
+        await OutputFile.WriteAsync(FilesOf(request, result, record.Manifest()), cancellation);
+        result = request.AsOf is not null ? record.Reproduced() : parsed.GetValue(_noJournal) ? result : record.Journalled();
         if (json)
             await Console.Out.WriteLineAsync(ForecastJson.Of(result));
         else
             ForecastReport.Write(result, request);
+
+        if (!quiet)
+            Notes(record.Notes);
+        if (record.Error is { } error)
+        {
+            await Console.Error.WriteLineAsync($"error: {error}");
+            return ExitCode.Failed;
+        }
 
         return parsed.GetValue(_requireSkill) && forecast.Verdict.Outcome is not Outcome.Beats ? ExitCode.NoSkill : ExitCode.Done;
     }
@@ -98,6 +112,7 @@ sealed class ForecastCommand
             Target = TargetOf(parsed.GetValue(_target)),
             ChartPath = parsed.GetValue(_chart),
             CsvPath = parsed.GetValue(_csv),
+            ManifestPath = parsed.GetValue(_manifest),
         };
         if (request is { Horizon: not null, Until: not null })
             throw new ArgumentException("--horizon and --until both say how far to forecast; give one of them.");
@@ -147,17 +162,20 @@ sealed class ForecastCommand
 
         if (request.CsvPath is { } csv)
             OutputFile.Check(csv);
-        if (request is { ChartPath: { } one, CsvPath: { } other } && Path.GetFullPath(one) == Path.GetFullPath(other))
-            throw new ArgumentException($"--chart and --csv both name '{one}'; give each its own file.");
+        foreach (var manifest in request.ManifestPaths)
+            OutputFile.Check(manifest);
+        (string Option, string? Path)[] named = [("--chart", request.ChartPath), ("--csv", request.CsvPath), ("--manifest", request.ManifestPath)];
+        if (named.Where(one => one.Path is not null).GroupBy(one => Path.GetFullPath(one.Path!)).FirstOrDefault(same => same.Count() > 1) is { } same)
+            throw new ArgumentException($"{string.Join(" and ", same.Select(one => one.Option))} both name '{same.First().Path}'; give each its own file.");
     }
 
-    static void Notes(IReadOnlyList<string> notes, string? note)
+    static void Notes(IReadOnlyList<string> notes)
     {
-        foreach (var line in note is null ? notes : [.. notes, note])
+        foreach (var line in notes)
             Console.Error.WriteLine($"note: {line}");
     }
 
-    static List<(string, ReadOnlyMemory<byte>)> FilesOf(ForecastRequest request, ForecastResult result)
+    static List<(string, ReadOnlyMemory<byte>)> FilesOf(ForecastRequest request, ForecastResult result, RunManifest manifest)
     {
         var files = new List<(string, ReadOnlyMemory<byte>)>();
         if (request.ChartPath is { } path)
@@ -175,6 +193,8 @@ sealed class ForecastCommand
 
         if (request.CsvPath is { } csv)
             files.Add((csv, Encoding.UTF8.GetBytes(ForecastCsv.Of(result.Forecast.Future))));
+        foreach (var beside in request.ManifestPaths)
+            files.Add((beside, Encoding.UTF8.GetBytes(manifest.ToJson())));
         return files;
     }
 }

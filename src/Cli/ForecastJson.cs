@@ -63,6 +63,10 @@ static class ForecastJson
                         coverage => FormattableString.Invariant($"{100 * coverage:0}"), score.EmpiricalCoverage),
                 }),
                 Data = new { Rows = series.Length, First = TimeText.Iso(series.Times[0]), Last = TimeText.Iso(series.Times[^1]), series.Sha256 },
+                Journal = result.Journal is { } entry ? new { Entry = entry.Id, entry.Hash } : null,
+                Reproduction = result.Reproduction is { } made
+                    ? new { Entry = made.Entry?.Id, Same = made.IsSame, made.Differences }
+                    : null,
             });
     }
 

@@ -26,6 +26,10 @@ static class ForecastReport
             console.WriteLine($"Chart: {chart}");
         if (request.CsvPath is { } csv)
             console.WriteLine($"Quantiles: {csv}");
+        foreach (var manifest in request.ManifestPaths)
+            console.WriteLine($"Manifest: {manifest}");
+        if (result.Journal is { } entry)
+            console.WriteLine(Line($"Journal: entry {entry.Id}; gatecast track shows how it does."));
         console.WriteLine(Line($"Done in {result.Elapsed.TotalSeconds:0.0} s. This is not financial advice."));
     }
 

@@ -20,13 +20,21 @@ sealed record ForecastRequest
 
     public string? CsvPath { get; init; }
 
+    public string? ManifestPath { get; init; }
+
+    /// <summary>Beside each file of the forecast, unless a place was named.</summary>
+    public IReadOnlyList<string> ManifestPaths => ManifestPath is { } named
+        ? [named]
+        : [.. new[] { ChartPath, CsvPath }.OfType<string>().Select(path => $"{path}.manifest.json")];
+
+    public DateTimeOffset? AsOfTime => AsOf is null ? null : TimeText.Parse("--as-of", AsOf);
+
     /// <summary>Rows after the origin of --as-of are cut off before anything is fitted.</summary>
     public Series CutAsOf(Series series)
     {
-        if (AsOf is null)
+        if (AsOfTime is not { } time)
             return series;
 
-        var time = TimeText.Parse("--as-of", AsOf);
         var rows = 0;
         while (rows < series.Length && series.Times[rows] <= time)
             rows++;

@@ -56,7 +56,7 @@ sealed class LeakCheckCommand
         var wanted = Checked("--origins", parsed.GetValue(_origins), 1, 1000);
         var request = new ForecastRequest { Reference = parsed.GetRequiredValue(_series), Horizon = parsed.GetValue(_horizon) is { } steps ? Checked("--horizon", steps, 1, 10_000) : null };
         await using var data = new MarketData(Settings.Read());
-        var observations = await new SeriesInput(data, parsed.GetValue(_offline), quiet).ReadAsync(request.Reference, cancellation);
+        var (observations, _) = await new SeriesInput(data, parsed.GetValue(_offline), quiet).ReadAsync(request.Reference, asOf: null, cancellation);
         var series = Series.From(observations);
         var trainer = TrainerOf(parsed, request.HorizonFor(series, lookback: null).Horizon);
         var models = ModelsOf(parsed.GetValue(_models), series, trainer, cancellation);

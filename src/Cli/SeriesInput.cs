@@ -11,20 +11,25 @@ sealed class SeriesInput(MarketData data, bool isOffline, bool quiet)
     // What a forecast trains on in its minute; older candles stay in the store.
     const int MostCandles = 10_000;
 
-    public async Task<Observations> ReadAsync(string text, CancellationToken cancellation)
+    /// <param name="asOf">Reads stored candles as they stood at this time, and fetches nothing; files and samples are read as they are.</param>
+    public async Task<InputSeries> ReadAsync(string text, DateTimeOffset? asOf, CancellationToken cancellation)
     {
         var reference = data.Parse(text);
         if (!MarketData.IsFetched(reference))
-            return await SeriesReader.ReadAsync(reference, cancellation);
+            return new(await SeriesReader.ReadAsync(reference, cancellation), null);
 
         var (source, series) = data.Find(reference);
         var column = MarketData.HasVariables(source) ? null : reference.Column;
         CandleObservations.Check(column);
         using var store = CandleStore.Open(data.Settings.StoreFile);
+        if (asOf is { } time)
+            return AsOf(store, new(series, (column ?? "close").ToLowerInvariant(), time), column);
+
         var notes = new List<string>();
         if (!isOffline)
             notes.AddRange(await RefreshAsync(source, store, series, cancellation));
 
+        var readAt = TimeProvider.System.GetUtcNow();
         var candles = store.Read(series);
         if (candles.Count == 0)
             throw new ArgumentException(isOffline
@@ -32,16 +37,50 @@ sealed class SeriesInput(MarketData data, bool isOffline, bool quiet)
                 : $"{series} has no candles yet. Choose an earlier or another series, such as {SampleFor(series)}.");
         if (isOffline)
             notes.Add($"Offline: {Stored(store, series, candles)}.");
-        if (candles.Count > MostCandles)
-        {
-            notes.Add(string.Create(CultureInfo.InvariantCulture, $"The newest {MostCandles:N0} of {candles.Count:N0} stored candles are used."));
-            candles = [.. candles.TakeLast(MostCandles)];
-        }
-
+        candles = Newest(candles, notes);
         if (source.Capabilities.Attribution is { } attribution)
             notes.Add($"{attribution}.");
         var observations = CandleObservations.Of(series, candles, column);
-        return observations with { Notes = [.. notes, .. GapNotes(store.Gaps(series))] };
+        return new(
+            observations with { Notes = [.. notes, .. GapNotes(store.Gaps(series))] }, new(series, observations.Column, readAt));
+    }
+
+    /// <summary>The candles as they stood then; where a forecast of the journal was read at this very time, or is from the same origin, the ones that it had.</summary>
+    /// <remarks>Candles that were over by then may have come into the store only later; the rows of the entry and the hash of its data tell.</remarks>
+    static InputSeries AsOf(CandleStore store, StoredSeries stored, string? column)
+    {
+        var notes = new List<string>();
+        var all = store.ReadAsOf(stored.Series, stored.ReadAt);
+        if (all.Count == 0)
+            throw new ArgumentException(
+                $"Nothing of {stored.Series} is stored that was over by {TimeText.Of(stored.ReadAt)} (UTC), and --as-of fetches nothing. Choose a later date, " +
+                $"or fetch it first: gatecast fetch {stored.Series} --since DATE.");
+
+        var served = new ForecastJournal(store, TimeProvider.System).Read(stored.Series)
+            .Where(entry => entry.Forecast.Column == stored.Column && (IsOfThatTime(entry) || entry.Forecast.Origin == all[^1].OpenTime))
+            .OrderBy(IsOfThatTime)
+            .LastOrDefault(entry => DataOf(entry.Forecast) is { Count: > 1 } candles && Sha256(candles) == entry.Forecast.DataSha256);
+        if (served?.Forecast is { } forecast && DataOf(forecast).Count < all.Count)
+            notes.Add(string.Create(
+                CultureInfo.InvariantCulture, $"The {forecast.Rows:N0} candles up to {TimeText.Of(forecast.Origin)} are used, as in entry {served.Id} of the journal; {all.Count:N0} are stored that were over by then."));
+        var candles = served is null ? Newest(all, notes) : DataOf(served.Forecast);
+        return new(CandleObservations.Of(stored.Series, candles, column) with { Notes = notes }, stored);
+
+        bool IsOfThatTime(JournalEntry entry) => entry.Forecast.ReadAt == stored.ReadAt;
+
+        List<Candle> DataOf(ServedForecast forecast) => [.. all.TakeWhile(candle => candle.OpenTime <= forecast.Origin).TakeLast(forecast.Rows)];
+
+        string Sha256(List<Candle> candles) =>
+            Forecasting.Series.From(CandleObservations.Of(stored.Series, candles, column), Forecasting.TargetKind.Difference).Sha256;
+    }
+
+    static IReadOnlyList<Candle> Newest(IReadOnlyList<Candle> candles, List<string> notes)
+    {
+        if (candles.Count <= MostCandles)
+            return candles;
+
+        notes.Add(string.Create(CultureInfo.InvariantCulture, $"The newest {MostCandles:N0} of {candles.Count:N0} stored candles are used."));
+        return [.. candles.TakeLast(MostCandles)];
     }
 
     /// <summary>Fetches what is new; where the source does not answer, what is stored has to do.</summary>

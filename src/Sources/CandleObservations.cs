@@ -34,6 +34,16 @@ public static class CandleObservations
         };
     }
 
+    /// <summary>One column of a candle.</summary>
+    /// <param name="column">One of open, high, low, close, volume.</param>
+    /// <exception cref="ArgumentException">There is no such column.</exception>
+    public static decimal Value(Candle candle, string column)
+    {
+        ArgumentNullException.ThrowIfNull(column);
+        Check(column);
+        return _columns[column](candle);
+    }
+
     /// <summary>Refuses a column that candles do not have.</summary>
     /// <exception cref="ArgumentException">There is no such column.</exception>
     public static void Check(string? column)

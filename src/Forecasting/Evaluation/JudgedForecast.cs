@@ -7,6 +7,9 @@ public sealed record JudgedForecast
 
     public required QuantileForecast Future { get; init; }
 
+    /// <summary>The verdict's baseline from the same origin, fitted on every row: what <see cref="Future"/> is measured against once the future is there.</summary>
+    public required QuantileForecast Reference { get; init; }
+
     /// <summary>The model that made <see cref="Future"/>.</summary>
     public required LstmForecaster Model { get; init; }
 
@@ -39,6 +42,8 @@ public sealed record JudgedForecast
         {
             Series = series,
             Future = served.Forecast(series),
+            Reference = Baseline.For(series).First(baseline => baseline.Name == evaluation.Verdict.Baseline).Fit(series, trainer.Horizon)
+                .Forecast(series.Until(series.Length - 1)),
             Model = served,
             Verdict = served.Abstained && !judged.Abstained ? AbstainedLater(evaluation.Verdict) : evaluation.Verdict,
             Evaluation = evaluation,

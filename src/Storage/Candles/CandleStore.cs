@@ -205,18 +205,26 @@ public sealed class CandleStore : IDisposable
             "Nothing was written; leave such candles out.", nameof(batch));
     }
 
-    List<T> Rows<T>(string sql, (string Name, object Value)[] parameters, Func<SqliteDataReader, T> read) => Clearly(() =>
+    internal List<T> Rows<T>(string sql, (string Name, object Value)[] parameters, Func<SqliteDataReader, T> read) => Clearly(() =>
     {
-        using var command = Connection.CreateCommand();
-        command.CommandText = sql;
-        foreach (var (name, value) in parameters)
-            command.Parameters.AddWithValue(name, value);
+        using var command = Command(sql, parameters);
         using var reader = command.ExecuteReader();
         var rows = new List<T>();
         while (reader.Read())
             rows.Add(read(reader));
         return rows;
     });
+
+    /// <summary>A command within the transaction that is open, if one is.</summary>
+    internal SqliteCommand Command(string sql, params ReadOnlySpan<(string Name, object Value)> parameters)
+    {
+        // CreateCommand takes the connection's open transaction along.
+        var command = Connection.CreateCommand();
+        command.CommandText = sql;
+        foreach (var (name, value) in parameters)
+            command.Parameters.AddWithValue(name, value);
+        return command;
+    }
 
     internal static (string Name, object Value)[] Key(CandleSeries series)
     {
@@ -237,7 +245,8 @@ public sealed class CandleStore : IDisposable
         Open: StoredValue.Number(row.GetString(1)), High: StoredValue.Number(row.GetString(2)), Low: StoredValue.Number(row.GetString(3)),
         Close: StoredValue.Number(row.GetString(4)), Volume: StoredValue.Number(row.GetString(5)));
 
-    T Clearly<T>(Func<T> action)
+    /// <summary>Runs what reads or writes the file, and says in the framework's exceptions what SQLite found.</summary>
+    internal T Clearly<T>(Func<T> action)
     {
         try
         {

@@ -6,7 +6,7 @@ namespace Gatecast.Storage;
 static class StoreError
 {
     // https://sqlite.org/rescode.html
-    const int Perm = 3, Busy = 5, Locked = 6, ReadOnly = 8, IO = 10, Corrupt = 11, Full = 13, CannotOpen = 14, NotADatabase = 26;
+    const int Perm = 3, Busy = 5, Locked = 6, ReadOnly = 8, IO = 10, Corrupt = 11, Full = 13, CannotOpen = 14, Constraint = 19, NotADatabase = 26;
 
     /// <summary>The exception that a host shows; <see langword="null"/> for errors of the program itself.</summary>
     public static Exception? Of(SqliteException error, string path, TimeSpan patience) => error.SqliteErrorCode switch
@@ -24,6 +24,9 @@ static class StoreError
         NotADatabase => NotAStore(path, error),
         _ => null,
     };
+
+    /// <summary>A rule of the tables refused a row.</summary>
+    public static bool IsConstraint(SqliteException error) => error.SqliteErrorCode == Constraint;
 
     public static IOException Damaged(string path, string found, Exception? error = null) => new(
         $"'{path}' is damaged ({found}). Nothing was changed; " +

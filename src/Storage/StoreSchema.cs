@@ -2,7 +2,7 @@ using Microsoft.Data.Sqlite;
 
 namespace Gatecast.Storage;
 
-/// <summary>Brings a file to the tables of this version, by the numbered files of SQL beside this one.</summary>
+/// <summary>Brings a file to the tables of this version, by the numbered files of SQL in Migrations.</summary>
 static class StoreSchema
 {
     /// <summary>"Gate" in the header tells a store from the databases of other programs.</summary>

@@ -1,0 +1,18 @@
+using Gatecast.Forecasting;
+
+namespace Gatecast.Storage;
+
+/// <summary>The verdict that a forecast was served with, in the journal's own shape, which outlives changes of <see cref="Verdict"/>.</summary>
+/// <param name="Outcome">BEATS, INCONCLUSIVE or LOSES.</param>
+/// <param name="Skill">A fraction, with <paramref name="Low"/> and <paramref name="High"/> the ends of its 95 % interval.</param>
+public sealed record ServedVerdict(
+    string Outcome, string Reason, string Metric, double Skill, double Low, double High, double PValue, string Baseline, int Origins)
+{
+    public static ServedVerdict Of(Verdict verdict)
+    {
+        ArgumentNullException.ThrowIfNull(verdict);
+        return new(
+            verdict.Outcome.ToString().ToUpperInvariant(), verdict.Reason, verdict.Metric, Skill: verdict.Skill, Low: verdict.Low, High: verdict.High,
+            PValue: verdict.PValue, verdict.Baseline, verdict.Origins);
+    }
+}
