@@ -13,6 +13,9 @@ public sealed record VolatilityRegimes
     /// <summary>Keeps a day of minutes, and longer seasons out.</summary>
     public const int LongestWindow = 1440;
 
+    /// <summary>Terciles need no more rows than about this many, spread evenly; years of minutes have a hundred times as many.</summary>
+    const int EnoughRows = 10_000;
+
     VolatilityRegimes()
     {
     }
@@ -40,7 +43,9 @@ public sealed record VolatilityRegimes
         var volatilities = new List<double>(training.Length);
 
         // The first rows have fewer changes behind them than the window: they count only where there are no others.
-        for (var row = int.Min(changes, training.Length - 1); row < training.Length; row++)
+        var first = int.Min(changes, training.Length - 1);
+        var every = int.Max(1, (training.Length - first) / EnoughRows);
+        for (var row = first; row < training.Length; row += every)
             if (Trailing(training.Until(row), changes) is { } volatility)
                 volatilities.Add(volatility);
 
