@@ -31,7 +31,7 @@ public class MetricTests
     {
         var series = Draw.Daily([10, 12, 11, 15], TargetKind.LogReturn);
 
-        Assert.Equal(7 / 3.0, ModelScore.NaiveError(series), tolerance: 1e-12);
+        Assert.Equal(7 / 3.0, NaiveError.Of(series), tolerance: 1e-12);
     }
 
     [Fact]
@@ -39,7 +39,7 @@ public class MetricTests
     {
         var series = Draw.Daily([0, 1, 2, 3, 4, 5, 6, 2, 4]);
 
-        Assert.Equal((2 + 3) / 2.0, ModelScore.NaiveError(series), tolerance: 1e-12);
+        Assert.Equal((2 + 3) / 2.0, NaiveError.Of(series), tolerance: 1e-12);
     }
 
     [Fact]

@@ -52,7 +52,7 @@ public class VerdictTests
     {
         var verdict = Judge(model: 0.5, baseline: 1, origins: 49);
 
-        Assert.Equal(Outcome.Inconclusive, verdict.Outcome);
+        Assert.Equal((Outcome.Inconclusive, 0.0, 1.0), (verdict.Outcome, verdict.Skill, verdict.PValue));
         Assert.Contains("49", verdict.Reason, StringComparison.Ordinal);
         Assert.Equal(Outcome.Beats, Judge(model: 0.5, baseline: 1, origins: 50).Outcome);
     }

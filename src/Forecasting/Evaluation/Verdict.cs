@@ -54,10 +54,12 @@ public sealed record Verdict
                 baseline.Name, origins,
                 $"the network showed no skill on the validation rows and abstained, so its forecast is the baseline's ({baseline.Name})");
 
+        if (origins < WalkForward.LeastForVerdict)
+            return Undecided(baseline.Name, origins, $"only {origins} test origins, and a verdict needs {WalkForward.LeastForVerdict}");
+
         var test = SkillTest.Of([.. model.CrpsByOrigin], [.. baseline.CrpsByOrigin], horizon, stride);
         var outcome = test switch
         {
-            _ when origins < WalkForward.LeastForVerdict => Outcome.Inconclusive,
             { Low: > 0 } when test.BootstrapAlone || test.PBetter < Significant => Outcome.Beats,
             { High: < 0 } when test.BootstrapAlone || test.PWorse < Significant => Outcome.Loses,
             _ => Outcome.Inconclusive,
@@ -75,7 +77,7 @@ public sealed record Verdict
         };
     }
 
-    /// <summary>The verdict on a forecast that is the baseline's own.</summary>
+    /// <summary>The verdict on a forecast that is the baseline's own, or on too few origins to say.</summary>
     internal static Verdict Undecided(string baseline, int origins, string reason) => new()
     {
         Outcome = Outcome.Inconclusive,
@@ -90,9 +92,6 @@ public sealed record Verdict
 
     static string ReasonFor(Outcome outcome, string baseline, int origins, SkillTest test)
     {
-        if (origins < WalkForward.LeastForVerdict)
-            return $"only {origins} test origins, and a verdict needs {WalkForward.LeastForVerdict}";
-
         var how = test.BootstrapAlone ? "block bootstrap alone, since there are few origins for this horizon" : "Diebold–Mariano test and block bootstrap";
         return outcome switch
         {

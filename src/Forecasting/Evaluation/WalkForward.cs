@@ -75,11 +75,11 @@ public sealed record WalkForward
         var reference = BaselineChoice.Of(past, split, split.ValidationOrigins(past, Horizon), Horizon).Baseline;
         var model = fit(past);
         var judged = Forecasts(series, origins, model);
-        var modelScore = ModelScore.Of(series, past, model.Name, isBaseline: false, judged);
+        var modelScore = ModelScore.Of(series, past, model.Name, isBaseline: false, judged, Stride);
         ModelScore[] baselines =
         [
             .. Baseline.For(series).Select(baseline => ModelScore.Of(
-                series, past, baseline.Name, isBaseline: true, Forecasts(series, origins, baseline.Fit(past, Horizon)))),
+                series, past, baseline.Name, isBaseline: true, Forecasts(series, origins, baseline.Fit(past, Horizon)), Stride)),
         ];
 
         return new()

@@ -32,53 +32,29 @@ public sealed record ModelScore
     /// <param name="coverage">One of <see cref="Coverages"/>.</param>
     public double EmpiricalCoverage(double coverage) => Empirical[Coverages.ToList().IndexOf(coverage)];
 
-    /// <param name="past">Rows before the test, for the scale of the MASE.</param>
-    internal static ModelScore Of(
-        Series series, Series past, string name, bool isBaseline, IReadOnlyList<QuantileForecast> forecasts)
-    {
-        var horizon = forecasts[0].Horizon;
-        var (byOrigin, byStep, inside) = (new double[forecasts.Count], new double[horizon], new int[Coverages.Count]);
-        var error = 0.0;
-        for (var i = 0; i < forecasts.Count; i++)
-            for (var step = 1; step <= horizon; step++)
-            {
-                var outcome = series.Values[forecasts[i].Origin + step];
-                var crps = Forecasting.Crps.Of(outcome, forecasts[i].Quantiles(step));
-                byOrigin[i] += crps / horizon;
-                byStep[step - 1] += crps / forecasts.Count;
-                error += Math.Abs(outcome - forecasts[i].Median(step));
-                for (var c = 0; c < inside.Length; c++)
-                {
-                    var (low, high) = forecasts[i].Interval(step, Coverages[c]);
-                    inside[c] += outcome >= low && outcome <= high ? 1 : 0;
-                }
-            }
+    /// <summary>Everything else that was measured; <see langword="null"/> where only this summary was kept.</summary>
+    public ScoreReport? Report { get; init; }
 
-        var outcomes = (double)forecasts.Count * horizon;
+    /// <param name="past">Rows before the test, for the scale of the MASE and the regimes.</param>
+    internal static ModelScore Of(
+        Series series, Series past, string name, bool isBaseline, IReadOnlyList<QuantileForecast> forecasts, int stride = 1)
+    {
+        var board = new ScoreBoard(forecasts[0].Horizon, NaiveError.Of(past), stride, series.Target);
+        var regimes = VolatilityRegimes.Fit(past);
+        foreach (var forecast in forecasts)
+            board.Add(series, forecast, regimes.Of(series.Until(forecast.Origin)));
+
+        var report = board.Report();
         return new()
         {
             Name = name,
             IsBaseline = isBaseline,
-            CrpsByOrigin = byOrigin,
-            CrpsByStep = byStep,
-            Mae = error / outcomes,
-            Mase = error / outcomes / NaiveError(past),
-            Empirical = [.. inside.Select(count => count / outcomes)],
+            CrpsByOrigin = report.CrpsByOrigin,
+            CrpsByStep = [.. report.ByStep.Select(step => step.Crps)],
+            Mae = report.Total.Mae,
+            Mase = report.Total.Mase,
+            Empirical = [.. report.Total.Coverage.Select(coverage => coverage.Share)],
+            Report = report,
         };
-    }
-
-    /// <summary>The MASE's scale: in-sample mean absolute error of the (seasonal) last value (Hyndman and Koehler, 2006).</summary>
-    internal static double NaiveError(Series past)
-    {
-        var lag = past.Target is TargetKind.LogReturn ? 1 : past.Season;
-        var (sum, count) = (0.0, 0);
-        for (var row = lag; row < past.Length; row++)
-            if (past.IsWhole(row - lag, lag))
-            {
-                sum += Math.Abs(past.Values[row] - past.Values[row - lag]);
-                count++;
-            }
-
-        return sum / count;
     }
 }

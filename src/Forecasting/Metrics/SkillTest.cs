@@ -1,4 +1,3 @@
-using Gatecast.Networks;
 using MathNet.Numerics.Distributions;
 
 namespace Gatecast.Forecasting;
@@ -9,8 +8,6 @@ namespace Gatecast.Forecasting;
 /// bootstrap (Politis and Romano, 1992). Where n &lt; 4h, or the variance is not positive, the bootstrap decides alone.</remarks>
 sealed record SkillTest
 {
-    const int Resamples = 2000;
-
     /// <summary>The bootstrap's own seed: the same losses always get the same interval.</summary>
     const ulong Seed = 20_170_703;
 
@@ -89,21 +86,17 @@ sealed record SkillTest
     /// <returns>The 95 % interval of the skill, and the share of resamples in which the model is not better.</returns>
     static (double Low, double High, double Share) Bootstrap(double[] gains, ReadOnlySpan<double> reference, int overlap)
     {
-        var n = gains.Length;
-        var block = int.Min(n, int.Max(overlap, (int)Math.Ceiling(Math.Cbrt(n))));
-        var random = new CounterRandom(Seed, Stream: 0);
-        var skills = new List<double>(Resamples);
-        for (var resample = 0; resample < Resamples; resample++)
+        var bootstrap = BlockBootstrap.For(Seed, gains.Length, overlap);
+        var rows = new int[gains.Length];
+        var skills = new List<double>(BlockBootstrap.Resamples);
+        for (var resample = 0; resample < BlockBootstrap.Resamples; resample++)
         {
             var (gain, loss) = (0.0, 0.0);
-            for (var filled = 0; filled < n; filled += block)
+            bootstrap.Fill(resample, rows);
+            foreach (var row in rows)
             {
-                var start = random.Below(n, (ulong)resample << 32 | (uint)filled);
-                for (var i = 0; i < block && filled + i < n; i++)
-                {
-                    gain += gains[(start + i) % n];
-                    loss += reference[(start + i) % n];
-                }
+                gain += gains[row];
+                loss += reference[row];
             }
 
             skills.Add(gain / loss);
@@ -111,7 +104,7 @@ sealed record SkillTest
 
         var worse = skills.Count(skill => !(skill > 0));
         skills.Sort();
-        return (EmpiricalQuantile.Of(skills, 0.025), EmpiricalQuantile.Of(skills, 0.975), (worse + 1.0) / (Resamples + 1));
+        return (EmpiricalQuantile.Of(skills, 0.025), EmpiricalQuantile.Of(skills, 0.975), (worse + 1.0) / (skills.Count + 1));
     }
 
     static double Sum(ReadOnlySpan<double> values)
