@@ -8,10 +8,9 @@ sealed class Binance : ICandleEndpoint
     const int InvalidSymbol = -1121;
     const int IllegalCharacters = -1100;
 
-    readonly ExchangeHost _host;
-    readonly CandleReader _reader;
+    public Binance(ExchangeHost host) => Reader = new CandleReader(host, this);
 
-    public Binance(ExchangeHost host) => (_host, _reader) = (host, new CandleReader(host, this));
+    public CandleReader Reader { get; }
 
     // The host for market data alone. A request of 1000 rows weighs 2 of the 6000 that a minute may cost.
     public static Exchange Exchange { get; } = new()
@@ -42,8 +41,6 @@ sealed class Binance : ICandleEndpoint
         WeightPerMinute = 1200,
     };
 
-    public string Name => _host.Exchange.Name;
-
     /// <remarks>Without its 3d, whose first day is not documented.</remarks>
     public CandleCapabilities Capabilities { get; } = new()
     {
@@ -52,12 +49,6 @@ sealed class Binance : ICandleEndpoint
         HistorySince = new(2017, 7, 1, 0, 0, 0, TimeSpan.Zero),   // it opened that month, Binance.US two years later
         ReferenceSymbols = ["BTCUSDT", "ETHUSDT"],
     };
-
-    public string SymbolOf(string symbol) => _reader.SymbolOf(symbol);
-
-    public IAsyncEnumerable<CandlePage> ReadAsync(
-        string symbol, Interval interval, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellation = default) =>
-        _reader.ReadAsync(symbol, interval, from, to, cancellation);
 
     public string PathOf(PageWindow window) =>
         $"api/v3/klines?symbol={Uri.EscapeDataString(window.Symbol)}&interval={Text(window.Interval)}" +

@@ -5,9 +5,9 @@ namespace Gatecast.Sources.Exchanges;
 /// <summary>Bitstamp: https://www.bitstamp.net/api, OHLC data.</summary>
 sealed class Bitstamp : ICandleEndpoint
 {
-    readonly CandleReader _reader;
+    public Bitstamp(ExchangeHost host) => Reader = new CandleReader(host, this);
 
-    public Bitstamp(ExchangeHost host) => _reader = new CandleReader(host, this);
+    public CandleReader Reader { get; }
 
     // 400 a second, but 10,000 in ten minutes.
     public static Exchange Exchange { get; } = new()
@@ -23,8 +23,6 @@ sealed class Bitstamp : ICandleEndpoint
         ErrorIn = ErrorOf,
     };
 
-    public string Name => Exchange.Name;
-
     /// <remarks>Without its 3 days, whose first day is not documented; weeks are built from days.</remarks>
     public CandleCapabilities Capabilities { get; } = new()
     {
@@ -33,12 +31,6 @@ sealed class Bitstamp : ICandleEndpoint
         HistorySince = new(2011, 8, 1, 0, 0, 0, TimeSpan.Zero),   // it opened that month
         ReferenceSymbols = ["btcusd", "ethusd"],
     };
-
-    public string SymbolOf(string symbol) => _reader.SymbolOf(symbol);
-
-    public IAsyncEnumerable<CandlePage> ReadAsync(
-        string symbol, Interval interval, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellation = default) =>
-        _reader.ReadAsync(symbol, interval, from, to, cancellation);
 
     // Beside an end a start would be ignored: rows are counted back from the end, and one too many where the end itself counts.
     public string PathOf(PageWindow window)

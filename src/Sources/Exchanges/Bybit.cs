@@ -5,9 +5,9 @@ namespace Gatecast.Sources.Exchanges;
 /// <summary>Bybit: https://bybit-exchange.github.io/docs/v5, klines of the spot market.</summary>
 sealed class Bybit : ICandleEndpoint
 {
-    readonly CandleReader _reader;
+    public Bybit(ExchangeHost host) => Reader = new CandleReader(host, this);
 
-    public Bybit(ExchangeHost host) => _reader = new CandleReader(host, this);
+    public CandleReader Reader { get; }
 
     // 600 requests in any five seconds; more are a ban of ten minutes.
     public static Exchange Exchange { get; } = new()
@@ -30,8 +30,6 @@ sealed class Bybit : ICandleEndpoint
         },
     };
 
-    public string Name => Exchange.Name;
-
     public CandleCapabilities Capabilities { get; } = new()
     {
         Intervals = [.. "1m 3m 5m 15m 30m 1h 2h 4h 6h 12h 1d 1w 1mo".Split(' ').Select(Interval.Parse)],
@@ -39,12 +37,6 @@ sealed class Bybit : ICandleEndpoint
         HistorySince = new(2018, 3, 1, 0, 0, 0, TimeSpan.Zero),   // it opened that month
         ReferenceSymbols = ["BTCUSDT", "ETHUSDT"],
     };
-
-    public string SymbolOf(string symbol) => _reader.SymbolOf(symbol);
-
-    public IAsyncEnumerable<CandlePage> ReadAsync(
-        string symbol, Interval interval, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellation = default) =>
-        _reader.ReadAsync(symbol, interval, from, to, cancellation);
 
     // Without a category it answers for a perpetual future. Both ends count.
     public string PathOf(PageWindow window) =>

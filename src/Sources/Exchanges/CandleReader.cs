@@ -6,6 +6,8 @@ namespace Gatecast.Sources.Exchanges;
 /// <summary>Pages through an endpoint and hands out what is closed, true and new.</summary>
 sealed class CandleReader(ExchangeHost host, ICandleEndpoint endpoint)
 {
+    public string Name => host.Exchange.Name;
+
     /// <inheritdoc cref="ICandleSource.SymbolOf"/>
     public string SymbolOf(string symbol) => host.Exchange.SymbolOf(symbol);
 

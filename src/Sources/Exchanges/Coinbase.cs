@@ -5,9 +5,9 @@ namespace Gatecast.Sources.Exchanges;
 /// <summary>Coinbase Exchange: https://docs.cdp.coinbase.com/exchange, product candles.</summary>
 sealed class Coinbase : ICandleEndpoint
 {
-    readonly CandleReader _reader;
+    public Coinbase(ExchangeHost host) => Reader = new CandleReader(host, this);
 
-    public Coinbase(ExchangeHost host) => _reader = new CandleReader(host, this);
+    public CandleReader Reader { get; }
 
     public static Exchange Exchange { get; } = new()
     {
@@ -20,8 +20,6 @@ sealed class Coinbase : ICandleEndpoint
         SymbolList = "products",
     };
 
-    public string Name => Exchange.Name;
-
     public CandleCapabilities Capabilities { get; } = new()
     {
         Intervals = [.. "1m 5m 15m 1h 6h 1d".Split(' ').Select(Interval.Parse)],
@@ -29,12 +27,6 @@ sealed class Coinbase : ICandleEndpoint
         HistorySince = new(2015, 1, 1, 0, 0, 0, TimeSpan.Zero),   // it opened that month
         ReferenceSymbols = ["BTC-USD", "ETH-USD"],
     };
-
-    public string SymbolOf(string symbol) => _reader.SymbolOf(symbol);
-
-    public IAsyncEnumerable<CandlePage> ReadAsync(
-        string symbol, Interval interval, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellation = default) =>
-        _reader.ReadAsync(symbol, interval, from, to, cancellation);
 
     // Both ends count, and one row too many is refused as a whole. With one end missing the other would be ignored.
     public string PathOf(PageWindow window)

@@ -3,6 +3,17 @@ namespace Gatecast.Sources.Exchanges;
 /// <summary>How a source is asked for a page of candles, and how it answers.</summary>
 interface ICandleEndpoint : ICandleSource
 {
+    /// <summary>Pages through this endpoint.</summary>
+    CandleReader Reader { get; }
+
+    string ICandleSource.Name => Reader.Name;
+
+    string ICandleSource.SymbolOf(string symbol) => Reader.SymbolOf(symbol);
+
+    IAsyncEnumerable<CandlePage> ICandleSource.ReadAsync(
+        string symbol, Interval interval, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellation) =>
+        Reader.ReadAsync(symbol, interval, from, to, cancellation);
+
     /// <summary>Path and parameters of the request for the oldest rows of a window.</summary>
     string PathOf(PageWindow window);
 

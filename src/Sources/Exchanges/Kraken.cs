@@ -6,9 +6,9 @@ namespace Gatecast.Sources.Exchanges;
 /// <summary>Kraken: https://docs.kraken.com/api, OHLC data of the spot market.</summary>
 sealed class Kraken : ICandleEndpoint
 {
-    readonly CandleReader _reader;
+    public Kraken(ExchangeHost host) => Reader = new CandleReader(host, this);
 
-    public Kraken(ExchangeHost host) => _reader = new CandleReader(host, this);
+    public CandleReader Reader { get; }
 
     // One request a second, for each address and pair.
     public static Exchange Exchange { get; } = new()
@@ -26,8 +26,6 @@ sealed class Kraken : ICandleEndpoint
             "another exchange such as Bitstamp or Coinbase, a coarser interval, or the OHLCVT files that Kraken offers for download, through file:",
     };
 
-    public string Name => Exchange.Name;
-
     /// <remarks>Without its 7 and 15 days, whose first day is not documented.</remarks>
     public CandleCapabilities Capabilities { get; } = new()
     {
@@ -37,12 +35,6 @@ sealed class Kraken : ICandleEndpoint
         HistorySince = new(2013, 9, 1, 0, 0, 0, TimeSpan.Zero),   // it opened that month
         ReferenceSymbols = ["XBTUSD", "ETHUSD"],
     };
-
-    public string SymbolOf(string symbol) => _reader.SymbolOf(symbol);
-
-    public IAsyncEnumerable<CandlePage> ReadAsync(
-        string symbol, Interval interval, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellation = default) =>
-        _reader.ReadAsync(symbol, interval, from, to, cancellation);
 
     // Rows come from after the time given. A row too many falls away, and one too few would be lost.
     public string PathOf(PageWindow window)

@@ -12,9 +12,10 @@ sealed class Okx : ICandleEndpoint
     const int Confirm = 8;
 
     readonly ExchangeHost _host;
-    readonly CandleReader _reader;
 
-    public Okx(ExchangeHost host) => (_host, _reader) = (host, new CandleReader(host, this));
+    public Okx(ExchangeHost host) => (_host, Reader) = (host, new CandleReader(host, this));
+
+    public CandleReader Reader { get; }
 
     // 20 requests in any two seconds.
     public static Exchange Exchange { get; } = new()
@@ -36,8 +37,6 @@ sealed class Okx : ICandleEndpoint
         },
     };
 
-    public string Name => Exchange.Name;
-
     public CandleCapabilities Capabilities { get; } = new()
     {
         Intervals = [.. "1m 3m 5m 15m 30m 1h 2h 4h 6h 12h 1d 1w 1mo 3mo".Split(' ').Select(Interval.Parse)],
@@ -45,12 +44,6 @@ sealed class Okx : ICandleEndpoint
         HistorySince = new(2017, 1, 1, 0, 0, 0, TimeSpan.Zero),   // it opened that year
         ReferenceSymbols = ["BTC-USDT", "ETH-USDT"],
     };
-
-    public string SymbolOf(string symbol) => _reader.SymbolOf(symbol);
-
-    public IAsyncEnumerable<CandlePage> ReadAsync(
-        string symbol, Interval interval, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellation = default) =>
-        _reader.ReadAsync(symbol, interval, from, to, cancellation);
 
     // "after" a time are the rows older than it, itself left out, counted back from there.
     public string PathOf(PageWindow window)

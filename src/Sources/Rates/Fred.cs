@@ -13,9 +13,9 @@ sealed class Fred : ICandleEndpoint
     const int YearsBefore = 6;
     const int FewestDates = 5;
 
-    readonly CandleReader _reader;
+    public Fred(ExchangeHost host) => Reader = new CandleReader(host, this);
 
-    public Fred(ExchangeHost host) => _reader = new CandleReader(host, this);
+    public CandleReader Reader { get; }
 
     // No limit is documented.
     public static Exchange Exchange { get; } = new()
@@ -31,8 +31,6 @@ sealed class Fred : ICandleEndpoint
         ErrorIn = body => Encoding.UTF8.GetString(body).Contains("<title>Error", StringComparison.OrdinalIgnoreCase) ? new(HttpStatusCode.NotFound) : null,
     };
 
-    public string Name => Exchange.Name;
-
     /// <remarks>Each series has one of the intervals; only a reply tells which.</remarks>
     public CandleCapabilities Capabilities { get; } = new()
     {
@@ -43,12 +41,6 @@ sealed class Fred : ICandleEndpoint
         HasPrices = false,
         Attribution = "Data by FRED, Federal Reserve Bank of St. Louis; a series may belong to its publisher, such as SP500 to S&P Dow Jones Indices",
     };
-
-    public string SymbolOf(string symbol) => _reader.SymbolOf(symbol);
-
-    public IAsyncEnumerable<CandlePage> ReadAsync(
-        string symbol, Interval interval, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellation = default) =>
-        _reader.ReadAsync(symbol, interval, from, to, cancellation);
 
     public string PathOf(PageWindow window) =>
         $"graph/fredgraph.csv?id={Uri.EscapeDataString(window.Symbol)}&cosd={window.From.AddYears(-YearsBefore):yyyy-MM-dd}" +

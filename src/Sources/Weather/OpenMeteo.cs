@@ -28,9 +28,10 @@ sealed class OpenMeteo : ICandleEndpoint
     static readonly Interval _day = new(1, IntervalUnit.Day);
 
     readonly ExchangeHost _host;
-    readonly CandleReader _reader;
 
-    public OpenMeteo(ExchangeHost host) => (_host, _reader) = (host, new CandleReader(host, this));
+    public OpenMeteo(ExchangeHost host) => (_host, Reader) = (host, new CandleReader(host, this));
+
+    public CandleReader Reader { get; }
 
     // 600 a minute, and a year is 26 of them.
     public static Exchange Exchange { get; } = new()
@@ -45,8 +46,6 @@ sealed class OpenMeteo : ICandleEndpoint
         Instead = "A table downloaded from https://open-meteo.com/en/docs/historical-weather-api can be read with file:.",
         ErrorIn = ErrorOf,
     };
-
-    public string Name => Exchange.Name;
 
     public CandleCapabilities Capabilities { get; } = new()
     {
@@ -67,10 +66,6 @@ sealed class OpenMeteo : ICandleEndpoint
     }
 
     public string SymbolOf(string symbol) => WeatherSymbol.Parse(symbol).ToString();
-
-    public IAsyncEnumerable<CandlePage> ReadAsync(
-        string symbol, Interval interval, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellation = default) =>
-        _reader.ReadAsync(symbol, interval, from, to, cancellation);
 
     // Whole days of UTC, the last one included, and none in the future. A local time would have hours twice and hours missing.
     public string PathOf(PageWindow window)
