@@ -52,6 +52,12 @@ public static class CommandLine
         }
     }
 
+    /// <summary>An option's number, where it lies in its range.</summary>
+    internal static int Checked(string name, int value, int least, int most) =>
+        value >= least && value <= most
+            ? value
+            : throw new ArgumentException($"{name} is {value}; it must lie between {least} and {most}.");
+
     /// <summary>What the process ends with after an error.</summary>
     internal static int CodeOf(Exception error) => error is ArgumentException or FormatException or InvalidDataException or FileNotFoundException
         or DirectoryNotFoundException or NotSupportedException ? ExitCode.BadInput : ExitCode.Failed;

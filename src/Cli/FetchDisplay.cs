@@ -10,21 +10,15 @@ static class FetchDisplay
     /// <param name="work">Takes the progress of a series.</param>
     public static async Task RunAsync(bool quiet, IReadOnlyList<CandleSeries> series, Func<Func<CandleSeries, IProgress<FetchProgress>?>, Task> work)
     {
-        if (quiet || Console.IsErrorRedirected)
-        {
-            await work(_ => null);
-            return;
-        }
-
-        var console = AnsiConsole.Create(new() { Out = new AnsiConsoleOutput(Console.Error) });
-        await console.Progress()
-            .AutoClear(true)
-            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
-            .StartAsync(async context =>
+        var progress = Terminal.Progress(
+            quiet, new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn());
+        await (progress is null
+            ? work(_ => null)
+            : progress.StartAsync(async context =>
             {
                 var bars = series.ToDictionary(one => one, one => new Bar(context.AddTask(Markup.Escape(one.ToString()), maxValue: 1), one));
                 await work(one => bars[one]);
-            });
+            }));
     }
 
     sealed class Bar(ProgressTask task, CandleSeries series) : IProgress<FetchProgress>

@@ -1,5 +1,5 @@
-using System.Globalization;
 using Spectre.Console;
+using static System.FormattableString;
 
 namespace Gatecast.Cli;
 
@@ -37,15 +37,13 @@ static class FetchText
             foreach (var one in result.Report?.Rejected.Take(MostFaults) ?? [])
                 Console.Error.WriteLine($"error: {result.Series}: the row {one.Row.Text} was set aside because {one.Row.Reason} ({one.Address}).");
             if (result.Report?.Rejected.Count is > MostFaults and var count)
-                Console.Error.WriteLine(Line($"error: {result.Series}: {count - MostFaults:N0} more rows were set aside; --json has all."));
+                Console.Error.WriteLine(Invariant($"error: {result.Series}: {count - MostFaults:N0} more rows were set aside; --json has all."));
             if (result.Error is { } error)
                 Console.Error.WriteLine($"error: {result.Series}: {(verbose ? error : CommandLine.Message(error))}");
         }
     }
 
-    static string Count(int? count) => count is { } number ? Line($"{number:N0}") : "";
+    static string Count(int? count) => count is { } number ? Invariant($"{number:N0}") : "";
 
     static string Day(DateTimeOffset? time) => time is { } there ? TimeText.Of(there) : "";
-
-    static string Line(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -124,19 +124,14 @@ sealed class ForecastCommand
 
     LstmTrainer TrainerOf(ParseResult parsed, int horizon) => new()
     {
-        Horizon = Checked("the horizon", horizon, 1, 10_000),
+        Horizon = CommandLine.Checked("the horizon", horizon, 1, 10_000),
         Seed = parsed.GetValue(_seed),
-        Threads = Checked("--threads", parsed.GetValue(_threads), 1, 1_024),
-        Epochs = Checked("--epochs", parsed.GetValue(_epochs), 1, 10_000),
-        Hidden = Checked("--hidden", parsed.GetValue(_hidden), 1, 1_024),
-        Layers = Checked("--layers", parsed.GetValue(_layers), 1, 8),
-        Lookback = parsed.GetValue(_lookback) is { } rows ? Checked("--lookback", rows, 2, 2_000) : null,
+        Threads = CommandLine.Checked("--threads", parsed.GetValue(_threads), 1, 1_024),
+        Epochs = CommandLine.Checked("--epochs", parsed.GetValue(_epochs), 1, 10_000),
+        Hidden = CommandLine.Checked("--hidden", parsed.GetValue(_hidden), 1, 1_024),
+        Layers = CommandLine.Checked("--layers", parsed.GetValue(_layers), 1, 8),
+        Lookback = parsed.GetValue(_lookback) is { } rows ? CommandLine.Checked("--lookback", rows, 2, 2_000) : null,
     };
-
-    static int Checked(string name, int value, int least, int most) =>
-        value >= least && value <= most
-            ? value
-            : throw new ArgumentException($"{name} is {value}; it must lie between {least} and {most}.");
 
     static TargetKind? TargetOf(string? text) => text switch
     {

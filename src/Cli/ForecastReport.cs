@@ -1,6 +1,7 @@
 using System.Globalization;
 using Gatecast.Forecasting;
 using Spectre.Console;
+using static System.FormattableString;
 
 namespace Gatecast.Cli;
 
@@ -16,9 +17,9 @@ static class ForecastReport
         var console = Terminal.Output();
         var (series, unit) = (result.Forecast.Series, result.Observations.Unit);
         var number = NumberFormat(result);
-        console.WriteLine(Line(
+        console.WriteLine(Invariant(
             $"{series.Name} · {result.Observations.Column}{(unit is null ? "" : $" in {unit}")} · {series.Length:N0} rows at {series.Interval}, {Day(series.Times[0], series)} to {Day(series.Times[^1], series)}"));
-        console.WriteLine(Line($"last value {Number(result.Forecast.Future.OriginValue, number)}; forecast {result.Forecast.Future.Horizon} steps ahead:"));
+        console.WriteLine(Invariant($"last value {Number(result.Forecast.Future.OriginValue, number)}; forecast {result.Forecast.Future.Horizon} steps ahead:"));
         console.Write(Steps(result, number));
         console.Write(Scores(result));
         WriteVerdict(console, result.Forecast);
@@ -29,8 +30,8 @@ static class ForecastReport
         foreach (var manifest in request.ManifestPaths)
             console.WriteLine($"Manifest: {manifest}");
         if (result.Journal is { } entry)
-            console.WriteLine(Line($"Journal: entry {entry.Id}; gatecast track shows how it does."));
-        console.WriteLine(Line($"Done in {result.Elapsed.TotalSeconds:0.0} s. This is not financial advice."));
+            console.WriteLine(Invariant($"Journal: entry {entry.Id}; gatecast track shows how it does."));
+        console.WriteLine(Invariant($"Done in {result.Elapsed.TotalSeconds:0.0} s. This is not financial advice."));
     }
 
     public static string Word(Outcome outcome) => outcome switch
@@ -45,26 +46,26 @@ static class ForecastReport
         var (forecast, series) = (result.Forecast.Future, result.Forecast.Series);
         var table = new Table().Border(TableBorder.Simple).AddColumn("time (UTC)");
         foreach (var level in _shown)
-            table.AddColumn(new TableColumn(level == 0.5 ? "median" : Line($"{100 * level:0} %")).RightAligned());
+            table.AddColumn(new TableColumn(level == 0.5 ? "median" : Invariant($"{100 * level:0} %")).RightAligned());
 
         var stride = (forecast.Horizon + MostSteps - 1) / MostSteps;
         for (var step = 1; step <= forecast.Horizon; step++)
             if (stride == 1 || step == 1 || step % stride == 0 || step == forecast.Horizon)
                 table.AddRow([Day(forecast.Times[step - 1], series), .. _shown.Select(level => Number(forecast.Quantile(step, level), number))]);
 
-        return stride == 1 ? table : table.Caption(Line($"one step in {stride} is shown; --csv and --json have all"));
+        return stride == 1 ? table : table.Caption(Invariant($"one step in {stride} is shown; --csv and --json have all"));
     }
 
     static Table Scores(ForecastResult result)
     {
         var table = new Table().Border(TableBorder.Simple).Title(
-            Line($"on {result.Forecast.Evaluation.Origins.Count} unseen origins, {Day(result.Forecast.Series.Times[result.Forecast.Evaluation.Origins[0]], result.Forecast.Series)} to {Day(result.Forecast.Series.Times[result.Forecast.Evaluation.Origins[^1]], result.Forecast.Series)}"));
+            Invariant($"on {result.Forecast.Evaluation.Origins.Count} unseen origins, {Day(result.Forecast.Series.Times[result.Forecast.Evaluation.Origins[0]], result.Forecast.Series)} to {Day(result.Forecast.Series.Times[result.Forecast.Evaluation.Origins[^1]], result.Forecast.Series)}"));
         foreach (var heading in (string[])["model", "CRPS", "MAE", "MASE", "inside 50 %", "inside 90 %"])
             table.AddColumn(heading is "model" ? new TableColumn(heading) : new TableColumn(heading).RightAligned());
         foreach (var score in result.Forecast.Evaluation.Scores)
             table.AddRow(
-                score.Name, Error(score.Crps), Error(score.Mae), Line($"{score.Mase:0.000}"),
-                Line($"{100 * score.EmpiricalCoverage(0.5):0} %"), Line($"{100 * score.EmpiricalCoverage(0.9):0} %"));
+                score.Name, Error(score.Crps), Error(score.Mae), Invariant($"{score.Mase:0.000}"),
+                Invariant($"{100 * score.EmpiricalCoverage(0.5):0} %"), Invariant($"{100 * score.EmpiricalCoverage(0.9):0} %"));
 
         return table;
     }
@@ -80,13 +81,13 @@ static class ForecastReport
         };
         console.Write(new Text("Verdict: "));
         console.Write(new Text(Word(verdict.Outcome), new Style(colour, decoration: Decoration.Bold)));
-        console.WriteLine(Line(
+        console.WriteLine(Invariant(
             $" against {verdict.Baseline}: skill {100 * verdict.Skill:+0.0;-0.0;0.0} % [{100 * verdict.Low:+0.0;-0.0;0.0}, {100 * verdict.High:+0.0;-0.0;0.0}], {PValue(verdict.PValue)}, {verdict.Origins} origins."));
         console.WriteLine($"Reason: {verdict.Reason}.");
         console.WriteLine(InWords(forecast));
     }
 
-    static string PValue(double p) => p < 0.001 ? "p < 0.001" : Line($"p = {p:0.000}");
+    static string PValue(double p) => p < 0.001 ? "p < 0.001" : Invariant($"p = {p:0.000}");
 
     static string InWords(JudgedForecast forecast) => forecast.Verdict.Outcome switch
     {
@@ -114,6 +115,4 @@ static class ForecastReport
     static string Day(DateTimeOffset time, Series series) => time.ToString(
         series.Interval.Unit is Sources.IntervalUnit.Second or Sources.IntervalUnit.Minute or Sources.IntervalUnit.Hour ? "yyyy-MM-dd HH:mm" : "yyyy-MM-dd",
         CultureInfo.InvariantCulture);
-
-    static string Line(FormattableString text) => FormattableString.Invariant(text);
 }

@@ -1,7 +1,7 @@
-using System.Globalization;
 using Gatecast.Sources;
 using Gatecast.Storage;
 using Spectre.Console;
+using static System.FormattableString;
 
 namespace Gatecast.Cli;
 
@@ -24,9 +24,9 @@ static class GapText
         if (gaps.Count == 0)
             return "no gaps";
 
-        var classes = gaps.GroupBy(gap => Word(gap.Class)).OrderBy(group => group.Key, StringComparer.Ordinal).Select(group => Line($"{group.Count():N0} {group.Key}"));
+        var classes = gaps.GroupBy(gap => Word(gap.Class)).OrderBy(group => group.Key, StringComparer.Ordinal).Select(group => Invariant($"{group.Count():N0} {group.Key}"));
         var missing = gaps.Sum(gap => (long)gap.Candles);
-        return Line($"{gaps.Count:N0} gap{(gaps.Count == 1 ? "" : "s")}, {missing:N0} candle{(missing == 1 ? "" : "s")} missing ({string.Join(", ", classes)})");
+        return Invariant($"{gaps.Count:N0} gap{(gaps.Count == 1 ? "" : "s")}, {missing:N0} candle{(missing == 1 ? "" : "s")} missing ({string.Join(", ", classes)})");
     }
 
     /// <summary>Each series' largest gaps, oldest first.</summary>
@@ -39,11 +39,9 @@ static class GapText
         var table = Terminal.Table("--series", "-gap from (UTC)", "-to, left out", "candles", "-class");
         foreach (var (one, gaps) in all)
             foreach (var gap in gaps.OrderByDescending(gap => gap.Candles).Take(MostShown).OrderBy(gap => gap.Span.From))
-                table.AddRow(Markup.Escape(one.ToString()), TimeText.Of(gap.Span.From), TimeText.Of(gap.Span.To), Line($"{gap.Candles:N0}"), Word(gap.Class));
+                table.AddRow(Markup.Escape(one.ToString()), TimeText.Of(gap.Span.From), TimeText.Of(gap.Span.To), Invariant($"{gap.Candles:N0}"), Word(gap.Class));
         console.Write(table);
         foreach (var (one, gaps) in all.Where(one => one.Gaps.Count > MostShown))
             Console.Out.WriteLine($"{one}: {Summary(gaps)}; the largest {MostShown} are shown, --json has all.");
     }
-
-    static string Line(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,9 +1,9 @@
 using System.CommandLine;
 using System.Diagnostics;
-using System.Globalization;
 using Gatecast.Forecasting;
 using Gatecast.Sources;
 using Spectre.Console;
+using static System.FormattableString;
 
 namespace Gatecast.Cli;
 
@@ -53,8 +53,8 @@ sealed class LeakCheckCommand
     {
         var (json, quiet) = (parsed.GetValue(_json), parsed.GetValue(_quiet));
         var budget = parsed.GetValue(_maxTime) is { } text ? DurationText.Parse("--max-time", text) : (TimeSpan?)null;
-        var wanted = Checked("--origins", parsed.GetValue(_origins), 1, 1000);
-        var request = new ForecastRequest { Reference = parsed.GetRequiredValue(_series), Horizon = parsed.GetValue(_horizon) is { } steps ? Checked("--horizon", steps, 1, 10_000) : null };
+        var wanted = CommandLine.Checked("--origins", parsed.GetValue(_origins), 1, 1000);
+        var request = new ForecastRequest { Reference = parsed.GetRequiredValue(_series), Horizon = parsed.GetValue(_horizon) is { } steps ? CommandLine.Checked("--horizon", steps, 1, 10_000) : null };
         await using var data = new MarketData(Settings.Read());
         var (observations, _) = await new SeriesInput(data, parsed.GetValue(_offline), quiet).ReadAsync(request.Reference, asOf: null, cancellation);
         var series = Series.From(observations);
@@ -81,12 +81,9 @@ sealed class LeakCheckCommand
     {
         Horizon = horizon,
         Seed = parsed.GetValue(_seed),
-        Threads = Checked("--threads", parsed.GetValue(_threads), 1, 1_024),
-        Epochs = Checked("--epochs", parsed.GetValue(_epochs), 1, 10_000),
+        Threads = CommandLine.Checked("--threads", parsed.GetValue(_threads), 1, 1_024),
+        Epochs = CommandLine.Checked("--epochs", parsed.GetValue(_epochs), 1, 10_000),
     };
-
-    static int Checked(string name, int value, int least, int most) =>
-        value >= least && value <= most ? value : throw new ArgumentException($"{name} is {value}; it must lie between {least} and {most}.");
 
     static List<(string Name, Func<Series, IForecaster> Fit)> ModelsOf(string? names, Series series, LstmTrainer trainer, CancellationToken cancellation)
     {
@@ -153,15 +150,15 @@ sealed class LeakCheckCommand
     static void Write(Series series, LstmTrainer trainer, List<(string Name, LeakReport Report)> results)
     {
         var console = Terminal.Output();
-        Console.Out.WriteLine(Line($"{series.Name}: {series.Length:N0} rows, forecasts {trainer.Horizon} steps ahead from {results[0].Report.Origins.Count} origins, each with another future."));
+        Console.Out.WriteLine(Invariant($"{series.Name}: {series.Length:N0} rows, forecasts {trainer.Horizon} steps ahead from {results[0].Report.Origins.Count} origins, each with another future."));
         var table = Terminal.Table("--model", "futures", "forecasts compared", "leaks");
         foreach (var (name, report) in results)
-            table.AddRow(name, Line($"{report.Runs:N0}"), Line($"{report.Compared:N0}"), Line($"{report.Leaks.Count:N0}"));
+            table.AddRow(name, Invariant($"{report.Runs:N0}"), Invariant($"{report.Compared:N0}"), Invariant($"{report.Leaks.Count:N0}"));
         console.Write(table);
         foreach (var (name, report) in results.Where(result => !result.Report.IsClean))
         {
             var leak = report.Leaks[0];
-            Console.Error.WriteLine(Line(
+            Console.Error.WriteLine(Invariant(
                 $"error: {name} reads the future: its forecast from {TimeText.Of(series.Times[leak.Origin])}, step {leak.Step}, level {leak.Level}, was {leak.Before} and is {leak.After} with other rows after {TimeText.Of(series.Times[leak.LastKnownRow])} ({Word(leak.Tampering)})."));
         }
 
@@ -175,6 +172,4 @@ sealed class LeakCheckCommand
         Tampering.Wild => "wild",
         _ => "still",
     };
-
-    static string Line(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

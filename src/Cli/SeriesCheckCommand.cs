@@ -20,13 +20,8 @@ static class SeriesCheckCommand
     static int Run(bool json)
     {
         var file = Settings.Read().StoreFile;
-        IReadOnlyList<CandleCheck> checks = [];
-        if (File.Exists(file))
-        {
-            using var store = CandleStore.Open(file);
-            checks = store.Check();
-        }
-
+        using var store = CandleStore.OpenExisting(file);
+        var checks = store?.Check() ?? [];
         if (json)
             Console.Out.WriteLine(Json.Of(new
             {

@@ -42,14 +42,10 @@ sealed class SeriesCommand
         return ExitCode.Done;
     }
 
-    /// <summary>A store that does not exist yet is empty, and is not created by looking.</summary>
     static List<(CatalogueEntry Entry, IReadOnlyList<CandleGap> Gaps)> StoredEntries(string file)
     {
-        if (!File.Exists(file))
-            return [];
-
-        using var store = CandleStore.Open(file);
-        return [.. store.Catalogue().Select(entry => (entry, store.Gaps(entry.Series)))];
+        using var store = CandleStore.OpenExisting(file);
+        return store is null ? [] : [.. store.Catalogue().Select(entry => (entry, store.Gaps(entry.Series)))];
     }
 
     static object Shape(CatalogueEntry entry, IReadOnlyList<CandleGap> gaps) => new

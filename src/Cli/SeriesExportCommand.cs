@@ -38,7 +38,7 @@ sealed class SeriesExportCommand
         await using var data = new MarketData(Settings.Read());
         var reference = data.Parse(parsed.GetRequiredValue(_series));
         var (_, wanted) = data.Find(reference);
-        using var store = StoreIfThere(data.Settings.StoreFile);
+        using var store = CandleStore.OpenExisting(data.Settings.StoreFile);
         var series = Stored(store, wanted, hasInterval: reference.Interval is not null);
         OutputFile.Check(path);
 
@@ -49,8 +49,6 @@ sealed class SeriesExportCommand
             : string.Create(CultureInfo.InvariantCulture, $"{candles.Count:N0} candles of {series}: {path}"));
         return ExitCode.Done;
     }
-
-    static CandleStore? StoreIfThere(string file) => File.Exists(file) ? CandleStore.Open(file) : null;
 
     /// <summary>The stored series that is meant: of any interval, where the reference has none and only one is stored.</summary>
     static CandleSeries Stored(CandleStore? store, CandleSeries wanted, bool hasInterval)

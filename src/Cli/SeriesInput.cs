@@ -30,14 +30,16 @@ sealed class SeriesInput(MarketData data, bool isOffline, bool quiet)
             notes.AddRange(await RefreshAsync(source, store, series, cancellation));
 
         var readAt = TimeProvider.System.GetUtcNow();
-        var candles = store.Read(series);
-        if (candles.Count == 0)
+        var stored = store.CatalogueEntry(series);
+        if (stored is not { Candles: > 0 })
             throw new ArgumentException(isOffline
                 ? $"Nothing of {series} is stored, and --offline reads nothing else. Leave --offline out, fetch it first, or try a series that comes with Gatecast, such as {SampleFor(series)}."
                 : $"{series} has no candles yet. Choose an earlier or another series, such as {SampleFor(series)}.");
         if (isOffline)
-            notes.Add($"Offline: {Stored(store, series, candles)}.");
-        candles = Newest(candles, notes);
+            notes.Add($"Offline: {Stored(stored)}.");
+        if (stored.Candles > MostCandles)
+            notes.Add(NewestOf(stored.Candles));
+        var candles = store.ReadNewest(series, MostCandles);
         if (source.Capabilities.Attribution is { } attribution)
             notes.Add($"{attribution}.");
         var observations = CandleObservations.Of(series, candles, column);
@@ -79,9 +81,11 @@ sealed class SeriesInput(MarketData data, bool isOffline, bool quiet)
         if (candles.Count <= MostCandles)
             return candles;
 
-        notes.Add(string.Create(CultureInfo.InvariantCulture, $"The newest {MostCandles:N0} of {candles.Count:N0} stored candles are used."));
+        notes.Add(NewestOf(candles.Count));
         return [.. candles.TakeLast(MostCandles)];
     }
+
+    static string NewestOf(int count) => string.Create(CultureInfo.InvariantCulture, $"The newest {MostCandles:N0} of {count:N0} stored candles are used.");
 
     /// <summary>Fetches what is new; where the source does not answer, what is stored has to do.</summary>
     async Task<IReadOnlyList<string>> RefreshAsync(ICandleSource source, CandleStore store, CandleSeries series, CancellationToken cancellation)
@@ -95,8 +99,8 @@ sealed class SeriesInput(MarketData data, bool isOffline, bool quiet)
         }
         catch (Exception error) when (error is HttpRequestException or InvalidDataException)
         {
-            if (store.Read(series) is { Count: > 0 } candles)
-                return [$"{error.Message} Until then: {Stored(store, series, candles)}."];
+            if (store.CatalogueEntry(series) is { Candles: > 0 } stored)
+                return [$"{error.Message} Until then: {Stored(stored)}."];
 
             throw new HttpRequestException(
                 $"{error.Message} Nothing of {series} is stored yet; a series that comes with Gatecast needs no network, such as {SampleFor(series)}.", error);
@@ -106,11 +110,11 @@ sealed class SeriesInput(MarketData data, bool isOffline, bool quiet)
     static string SampleFor(CandleSeries series) =>
         SeriesReader.Meant(new SeriesReference { Source = series.Source, Symbol = series.Symbol }) ?? "sample:btc-usd";
 
-    static string Stored(CandleStore store, CandleSeries series, IReadOnlyList<Candle> candles)
+    static string Stored(CatalogueEntry stored)
     {
-        var age = TimeProvider.System.GetUtcNow() - store.CatalogueEntry(series)!.LastRefresh;
+        var age = TimeProvider.System.GetUtcNow() - stored.LastRefresh;
         return string.Create(
-            CultureInfo.InvariantCulture, $"{candles.Count:N0} stored candles are used, the last of {TimeText.Of(candles[^1].OpenTime)} (UTC), fetched {TimeText.Of(age)} ago");
+            CultureInfo.InvariantCulture, $"{stored.Candles:N0} stored candles are used, the last of {TimeText.Of(stored.LastOpen!.Value)} (UTC), fetched {TimeText.Of(age)} ago");
     }
 
     static IEnumerable<string> GapNotes(IReadOnlyList<CandleGap> gaps)

@@ -16,6 +16,11 @@ static class Terminal
         return console;
     }
 
+    /// <summary>Bars on standard error, cleared in the end; <see langword="null"/> where nobody looks or nobody wants them.</summary>
+    public static Progress? Progress(bool quiet, params ProgressColumn[] columns) => quiet || Console.IsErrorRedirected
+        ? null
+        : AnsiConsole.Create(new() { Out = new AnsiConsoleOutput(Console.Error) }).Progress().AutoClear(true).Columns(columns);
+
     /// <summary>An empty table that stays within 80 columns where it can: figures to the right and unbroken, times broken before the hour.</summary>
     /// <param name="headings">Of columns of figures; those of texts begin with a minus, which is not shown, and those of unbroken ones with two.</param>
     public static Table Table(params IEnumerable<string> headings)

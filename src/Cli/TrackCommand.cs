@@ -46,14 +46,10 @@ sealed class TrackCommand
         return ExitCode.Done;
     }
 
-    /// <summary>A store that does not exist yet is empty, and is not created by looking.</summary>
     static IReadOnlyList<ScoredEntry> Entries(string file, Func<JournalEntry, bool> isWanted)
     {
-        if (!File.Exists(file))
-            return [];
-
-        using var store = CandleStore.Open(file);
-        return TrackRecord.Of(store, [.. new ForecastJournal(store, TimeProvider.System).Read().Where(isWanted)]);
+        using var store = CandleStore.OpenExisting(file);
+        return store is null ? [] : TrackRecord.Of(store, [.. new ForecastJournal(store, TimeProvider.System).Read().Where(isWanted)]);
     }
 
     static bool IsOf(ServedForecast forecast, SeriesReference wanted, CandleSeries series) =>

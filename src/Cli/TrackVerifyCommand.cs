@@ -54,12 +54,12 @@ sealed class TrackVerifyCommand
 
     static JournalCheck Check(string file, string? noted)
     {
-        if (!File.Exists(file))
+        using var store = CandleStore.OpenExisting(file);
+        if (store is null)
             return noted is null
                 ? new(0, new string('0', 64), null)
                 : throw new IOException($"There is no store at {file}, so the journal of that head is not there; set {StorePath.Variable} to its file.");
 
-        using var store = CandleStore.Open(file);
         return new ForecastJournal(store, TimeProvider.System).Verify(noted);
     }
 }

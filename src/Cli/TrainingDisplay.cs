@@ -11,14 +11,10 @@ static class TrainingDisplay
 
     public static async Task<T> RunAsync<T>(bool quiet, Func<IProgress<TrainingProgress>?, Task<T>> work)
     {
-        if (quiet || Console.IsErrorRedirected)
-            return await work(null);
-
-        var console = AnsiConsole.Create(new() { Out = new AnsiConsoleOutput(Console.Error) });
-        return await console.Progress()
-            .AutoClear(true)
-            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn())
-            .StartAsync(async context => await work(new Bar(context.AddTask("training", maxValue: Trainings))));
+        var progress = Terminal.Progress(quiet, new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn());
+        return progress is null
+            ? await work(null)
+            : await progress.StartAsync(async context => await work(new Bar(context.AddTask("training", maxValue: Trainings))));
     }
 
     sealed class Bar(ProgressTask task) : IProgress<TrainingProgress>

@@ -3,8 +3,8 @@ using Microsoft.Data.Sqlite;
 
 namespace Gatecast.Storage;
 
-/// <summary>Writes one batch within a transaction.</summary>
-sealed class CandleBatch(SqliteConnection connection, SqliteTransaction transaction)
+/// <summary>Writes within the store's open transaction.</summary>
+sealed class CandleBatch(CandleStore store)
 {
     /// <param name="candles">Checked, ascending.</param>
     public WriteCounts Write(CandleSeries series, Candle[] candles, Fetch fetch, CandleSpan covered)
@@ -13,7 +13,7 @@ sealed class CandleBatch(SqliteConnection connection, SqliteTransaction transact
         var id = SeriesId(series, time);
         var counts = WriteCandles(id, candles, WriteFetch(id, fetch, candles.Length), time);
 
-        using var catalogue = Command(
+        using var catalogue = store.Command(
             """
             update series set candles = candles + $added, refreshed_at = max(refreshed_at, $time),
                 first_open = min(ifnull(first_open, $first), ifnull($first, first_open)),
@@ -33,14 +33,14 @@ sealed class CandleBatch(SqliteConnection connection, SqliteTransaction transact
     void Cover(long series, CandleSpan covered)
     {
         var (from, to) = (StoredValue.Of(covered.From), StoredValue.Of(covered.To));
-        using var touching = Command(
+        using var touching = store.Command(
             "delete from known_spans where series_id = $series and from_open <= $to and to_open >= $from returning from_open, to_open",
             ("$series", series), ("$from", from), ("$to", to));
         using (var reader = touching.ExecuteReader())
             while (reader.Read())
                 (from, to) = (long.Min(from, reader.GetInt64(0)), long.Max(to, reader.GetInt64(1)));
 
-        using var joined = Command(
+        using var joined = store.Command(
             "insert into known_spans (series_id, from_open, to_open) values ($series, $from, $to)", ("$series", series), ("$from", from), ("$to", to));
         joined.ExecuteNonQuery();
     }
@@ -48,11 +48,11 @@ sealed class CandleBatch(SqliteConnection connection, SqliteTransaction transact
     /// <summary>Writes down why candles are missing.</summary>
     public void Classify(CandleSeries series, IEnumerable<CandleGap> gaps)
     {
-        using var clear = Command($"delete from gaps where {CandleStore.OfSeries}", CandleStore.Key(series));
+        using var clear = store.Command($"delete from gaps where {CandleStore.OfSeries}", CandleStore.Key(series));
         clear.ExecuteNonQuery();
         foreach (var gap in gaps)
         {
-            using var insert = Command(
+            using var insert = store.Command(
                 $"insert into gaps (series_id, from_open, to_open, class) select id, $from, $to, $class from series where {CandleStore.IsSeries}",
                 [.. CandleStore.Key(series), ("$from", StoredValue.Of(gap.Span.From)), ("$to", StoredValue.Of(gap.Span.To)), ("$class", gap.Class.ToString()!)]);
             insert.ExecuteNonQuery();
@@ -61,7 +61,7 @@ sealed class CandleBatch(SqliteConnection connection, SqliteTransaction transact
 
     long SeriesId(CandleSeries series, long time)
     {
-        using var command = Command(
+        using var command = store.Command(
             """
             insert into series (source, symbol, interval, refreshed_at) values ($source, $symbol, $interval, $time)
             on conflict do update set interval = interval returning id
@@ -72,7 +72,7 @@ sealed class CandleBatch(SqliteConnection connection, SqliteTransaction transact
 
     long WriteFetch(long series, Fetch fetch, int rows)
     {
-        using var command = Command(
+        using var command = store.Command(
             """
             insert into fetches (series_id, address, parameters, rows, body_sha256, fetched_at)
             values ($series, $address, $parameters, $rows, $body, $time) returning id
@@ -84,18 +84,18 @@ sealed class CandleBatch(SqliteConnection connection, SqliteTransaction transact
 
     WriteCounts WriteCandles(long series, Candle[] candles, long fetch, long time)
     {
-        using var insert = Command(
+        using var insert = store.Command(
             """
             insert into candles (series_id, open_time, open, high, low, close, volume, fetch_id)
             values ($series, $openTime, $open, $high, $low, $close, $volume, $fetch) on conflict do nothing
             """);
-        using var held = Command("select open, high, low, close, volume from candles where series_id = $series and open_time = $openTime");
-        using var keep = Command(
+        using var held = store.Command("select open, high, low, close, volume from candles where series_id = $series and open_time = $openTime");
+        using var keep = store.Command(
             """
             insert into revisions (series_id, open_time, open, high, low, close, volume, fetch_id, replaced_at)
             select series_id, open_time, open, high, low, close, volume, fetch_id, $time from candles where series_id = $series and open_time = $openTime
             """, ("$time", time));
-        using var replace = Command(
+        using var replace = store.Command(
             """
             update candles set open = $open, high = $high, low = $low, close = $close, volume = $volume, fetch_id = $fetch
             where series_id = $series and open_time = $openTime
@@ -133,16 +133,6 @@ sealed class CandleBatch(SqliteConnection connection, SqliteTransaction transact
             && StoredValue.Number(reader.GetString(0)) == candle.Open && StoredValue.Number(reader.GetString(1)) == candle.High
             && StoredValue.Number(reader.GetString(2)) == candle.Low && StoredValue.Number(reader.GetString(3)) == candle.Close
             && StoredValue.Number(reader.GetString(4)) == candle.Volume;
-    }
-
-    SqliteCommand Command(string sql, params ReadOnlySpan<(string Name, object Value)> parameters)
-    {
-        var command = connection.CreateCommand();
-        command.Transaction = transaction;
-        command.CommandText = sql;
-        foreach (var (name, value) in parameters)
-            command.Parameters.AddWithValue(name, value);
-        return command;
     }
 
     /// <summary>The values of a candle's row; commands hold parameters of their own, so each value is set once for every command.</summary>

@@ -54,6 +54,10 @@ public sealed class CandleStore : IDisposable
         }
     }
 
+    /// <summary>Opens a store that is there; <see langword="null"/> where there is none, which is as good as an empty one, and is not created by looking.</summary>
+    /// <inheritdoc cref="Open" path="/exception"/>
+    public static CandleStore? OpenExisting(string path) => File.Exists(path) ? Open(path) : null;
+
     public void Dispose() => Connection.Dispose();
 
     /// <summary>Writes a batch, its row of the fetch log and the catalogue in one transaction. Writing the same again changes no candle.</summary>
@@ -71,7 +75,7 @@ public sealed class CandleStore : IDisposable
         return Clearly(() =>
         {
             using var transaction = Connection.BeginTransaction(deferred: false);
-            var counts = new CandleBatch(Connection, transaction).Write(series, batch, fetch, covered);
+            var counts = new CandleBatch(this).Write(series, batch, fetch, covered);
             transaction.Commit();
             return counts;
         });
@@ -83,6 +87,15 @@ public sealed class CandleStore : IDisposable
     public IReadOnlyList<Candle> Read(CandleSeries series, DateTimeOffset? from = null, DateTimeOffset? to = null) => Rows(
         $"select {Values} from candles where {OfSeries} and open_time >= $from and open_time < $to order by open_time",
         Bounds(series, from, to), row => CandleOf(row));
+
+    /// <summary>The newest candles of a series, ascending; all of them where there are fewer.</summary>
+    public IReadOnlyList<Candle> ReadNewest(CandleSeries series, int count)
+    {
+        var candles = Rows(
+            $"select {Values} from candles where {OfSeries} order by open_time desc limit $count", [.. Key(series), ("$count", count)], row => CandleOf(row));
+        candles.Reverse();
+        return candles;
+    }
 
     /// <summary>The closes of a series alone, ascending; faster than whole candles.</summary>
     /// <inheritdoc cref="Read" path="/param"/>
@@ -109,8 +122,7 @@ public sealed class CandleStore : IDisposable
     }
 
     /// <summary>The last candle of a series, or <see langword="null"/> where there is none.</summary>
-    public Candle? Last(CandleSeries series) => Rows(
-        $"select {Values} from candles where {OfSeries} order by open_time desc limit 1", Key(series), row => (Candle?)CandleOf(row)).SingleOrDefault();
+    public Candle? Last(CandleSeries series) => ReadNewest(series, 1) is [var last] ? last : null;
 
     /// <summary>What the candles of a series were before they came back different, by open time, the oldest version first.</summary>
     public IReadOnlyList<CandleRevision> Revisions(CandleSeries series) => Rows(
@@ -150,7 +162,7 @@ public sealed class CandleStore : IDisposable
     public void Classify(CandleSeries series, IEnumerable<CandleGap> gaps) => Clearly(() =>
     {
         using var transaction = Connection.BeginTransaction(deferred: false);
-        new CandleBatch(Connection, transaction).Classify(series, gaps.Where(gap => gap.Class is not null));
+        new CandleBatch(this).Classify(series, gaps.Where(gap => gap.Class is not null));
         transaction.Commit();
         return true;
     });

@@ -41,7 +41,7 @@ public sealed class CandleFetcher(ICandleSource source, CandleStore store, TimeP
             done += (span.To - span.From).TotalSeconds;
         }
 
-        var unanswered = await InquireAsync(series, tally, cancellation);
+        var (gaps, unanswered) = await InquireAsync(series, tally, cancellation);
         return new FetchReport
         {
             Series = series,
@@ -50,23 +50,22 @@ public sealed class CandleFetcher(ICandleSource source, CandleStore store, TimeP
             Requests = tally.Requests,
             FetchedInterval = fetched,
             Rejected = tally.Rejected,
-            Gaps = store.Gaps(series),
+            Gaps = gaps,
             Notes = [.. Notes(series, fetched, tally), .. unanswered],
             Attribution = source.Capabilities.Attribution,
         };
     }
 
     /// <summary>Looks into gaps. The candles are stored by then, and a refusal here takes nothing from them: the next fetch asks again.</summary>
-    async Task<IReadOnlyList<string>> InquireAsync(CandleSeries series, FetchTally tally, CancellationToken cancellation)
+    async Task<(IReadOnlyList<CandleGap> Gaps, IReadOnlyList<string> Notes)> InquireAsync(CandleSeries series, FetchTally tally, CancellationToken cancellation)
     {
         try
         {
-            await new GapInquiry(source, store, tally, series).RunAsync(cancellation);
-            return [];
+            return (await new GapInquiry(source, store, tally, series).RunAsync(cancellation), []);
         }
         catch (Exception error) when (error is HttpRequestException or InvalidDataException)
         {
-            return [$"Nobody could say why candles are missing; the next fetch asks again. {error.Message}"];
+            return (store.Gaps(series), [$"Nobody could say why candles are missing; the next fetch asks again. {error.Message}"]);
         }
     }
 

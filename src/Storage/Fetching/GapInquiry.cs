@@ -17,11 +17,13 @@ sealed class GapInquiry(ICandleSource source, CandleStore store, FetchTally tall
     int _requests;
 
     /// <summary>Looks into the gaps that nobody has looked into, the newest first, and keeps what it finds.</summary>
-    public async Task RunAsync(CancellationToken cancellation)
+    /// <returns>All gaps of the series, oldest first.</returns>
+    public async Task<IReadOnlyList<CandleGap>> RunAsync(CancellationToken cancellation)
     {
-        var gaps = Open();
+        var all = store.Gaps(series);
+        var gaps = Open(all);
         if (gaps.Count == 0)
-            return;
+            return all;
 
         var again = new List<CandleSpan>();
         foreach (var window in Windows(gaps))
@@ -31,13 +33,18 @@ sealed class GapInquiry(ICandleSource source, CandleStore store, FetchTally tall
             again.Add(window);
         }
 
-        foreach (var window in Windows(Open().FindAll(gap => !IsLeading(gap) && HoldsEndOf(again, gap))))
+        // What came of it closes gaps; asking others changes none.
+        all = store.Gaps(series);
+        var start = StartOfLeadingGap();
+        foreach (var window in Windows(Open(all).FindAll(gap => gap.Span.From != start && HoldsEndOf(again, gap))))
             await AskOthersAsync(window, cancellation);
 
-        store.Classify(series, store.Gaps(series).Select(gap => gap with { Class = gap.Class ?? ClassOf(gap) }));
+        all = [.. all.Select(gap => gap with { Class = gap.Class ?? (gap.Span.From == start ? GapClass.BeforeListing : ClassOf(gap)) })];
+        store.Classify(series, all);
+        return all;
     }
 
-    List<CandleGap> Open() => [.. store.Gaps(series).Where(gap => gap.Class is null).Reverse()];
+    static List<CandleGap> Open(IReadOnlyList<CandleGap> gaps) => [.. gaps.Where(gap => gap.Class is null).Reverse()];
 
     /// <summary>Spans of a request each that hold the ends of the gaps: one for each gap, or, where they are many, for all that fit into a page, so that
     /// what lies between them comes once more.</summary>
@@ -93,17 +100,14 @@ sealed class GapInquiry(ICandleSource source, CandleStore store, FetchTally tall
         }
     }
 
-    /// <summary>Whether nothing of the series is older.</summary>
-    bool IsLeading(CandleGap gap) => store.Last(series) is { } last && last.OpenTime >= gap.Span.To
-        && store.KnownSpans(series)[0].From == gap.Span.From;
+    /// <summary>Where the gap before the first candle begins, if there is one; <see langword="null"/> where there is no candle.</summary>
+    DateTimeOffset? StartOfLeadingGap() => store.CatalogueEntry(series)?.FirstOpen is null ? null : store.KnownSpans(series)[0].From;
 
     static bool HoldsEndOf(List<CandleSpan> windows, CandleGap gap) =>
         windows.Exists(window => window.From < gap.Span.To && gap.Span.To <= window.To);
 
     GapClass? ClassOf(CandleGap gap)
     {
-        if (IsLeading(gap))
-            return GapClass.BeforeListing;
         if (!HoldsEndOf(_askedElsewhere, gap))
             return source.Capabilities.ReferenceSymbols.Count == 0 ? GapClass.Unknown : null;
 
