@@ -179,7 +179,7 @@ sealed class ForecastCommand
             {
                 Series = result.Forecast.Series,
                 Future = result.Forecast.Future,
-                Past = result.Forecast.Evaluation.Examples,
+                Past = result.Forecast.Evaluation.Models[0].Examples,
                 Verdict = result.Forecast.Verdict,
                 Model = "LSTM",
             };

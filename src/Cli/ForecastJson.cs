@@ -51,17 +51,9 @@ static class ForecastJson
                     verdict.Baseline,
                     verdict.Origins,
                 },
-                Coverage = new { Nominal = ReportedCoverage, Empirical = ServedScore(forecast).EmpiricalCoverage(ReportedCoverage) },
-                Scores = forecast.Evaluation.Scores.Select(score => new
-                {
-                    score.Name,
-                    Baseline = score.IsBaseline,
-                    score.Crps,
-                    score.Mae,
-                    score.Mase,
-                    Coverage = ModelScore.Coverages.ToDictionary(
-                        coverage => FormattableString.Invariant($"{100 * coverage:0}"), score.EmpiricalCoverage),
-                }),
+                Coverage = new { Nominal = ReportedCoverage, Empirical = ServedModel(forecast).Report.Total.CoverageOf(ReportedCoverage).Share },
+                Scores = forecast.Evaluation.Models.Select(ModelJson.Summary),
+                Lag = ServedModel(forecast).LagSentences.FirstOrDefault(),
                 Data = new { Rows = series.Length, First = TimeText.Iso(series.Times[0]), Last = TimeText.Iso(series.Times[^1]), series.Sha256 },
                 Journal = result.Journal is { } entry ? new { Entry = entry.Id, entry.Hash } : null,
                 Reproduction = result.Reproduction is { } made
@@ -71,8 +63,7 @@ static class ForecastJson
     }
 
     /// <summary>The test score of what is served: the baseline's, where the network abstained.</summary>
-    internal static ModelScore ServedScore(JudgedForecast forecast) =>
-        forecast.Model.Abstained
-            ? forecast.Evaluation.Scores.First(score => score.IsBaseline && score.Name == forecast.Model.Anchor)
-            : forecast.Evaluation.Scores[0];
+    internal static JudgedModel ServedModel(JudgedForecast forecast) =>
+        forecast.Evaluation.Models.FirstOrDefault(model => model.Name == (forecast.Model.Abstained ? forecast.Model.Anchor : forecast.Model.Name))
+            ?? forecast.Evaluation.Model(forecast.Evaluation.Reference);
 }

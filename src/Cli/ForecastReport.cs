@@ -60,12 +60,16 @@ static class ForecastReport
     {
         var table = new Table().Border(TableBorder.Simple).Title(
             Invariant($"on {result.Forecast.Evaluation.Origins.Count} unseen origins, {Day(result.Forecast.Series.Times[result.Forecast.Evaluation.Origins[0]], result.Forecast.Series)} to {Day(result.Forecast.Series.Times[result.Forecast.Evaluation.Origins[^1]], result.Forecast.Series)}"));
-        foreach (var heading in (string[])["model", "CRPS", "MAE", "MASE", "inside 50 %", "inside 90 %"])
+        foreach (var heading in (string[])["model", "CRPS", "skill", "MAE", "MASE", "inside 50 %", "inside 90 %"])
             table.AddColumn(heading is "model" ? new TableColumn(heading) : new TableColumn(heading).RightAligned());
-        foreach (var score in result.Forecast.Evaluation.Scores)
+        var evaluation = result.Forecast.Evaluation;
+        foreach (var model in evaluation.Models.OrderBy(model => model.IsBaseline).ThenBy(model => model.Report.Total.Crps))
+        {
+            var total = model.Report.Total;
             table.AddRow(
-                score.Name, Error(score.Crps), Error(score.Mae), Invariant($"{score.Mase:0.000}"),
-                Invariant($"{100 * score.EmpiricalCoverage(0.5):0} %"), Invariant($"{100 * score.EmpiricalCoverage(0.9):0} %"));
+                model.Name, Error(total.Crps), model.Name == evaluation.Reference ? "reference" : Percent(model.Verdict.Skill), Error(total.Mae),
+                Invariant($"{total.Mase:0.000}"), Invariant($"{100 * total.CoverageOf(0.5).Share:0} %"), Invariant($"{100 * total.CoverageOf(0.9).Share:0} %"));
+        }
 
         return table;
     }
@@ -84,8 +88,12 @@ static class ForecastReport
         console.WriteLine(Invariant(
             $" against {verdict.Baseline}: skill {100 * verdict.Skill:+0.0;-0.0;0.0} % [{100 * verdict.Low:+0.0;-0.0;0.0}, {100 * verdict.High:+0.0;-0.0;0.0}], {PValue(verdict.PValue)}, {verdict.Origins} origins."));
         console.WriteLine($"Reason: {verdict.Reason}.");
+        if (ForecastJson.ServedModel(forecast).LagSentences.FirstOrDefault() is { } lag)
+            console.WriteLine($"Note: {lag}.");
         console.WriteLine(InWords(forecast));
     }
+
+    static string Percent(double share) => Invariant($"{100 * share:+0.0;-0.0;0.0} %");
 
     static string PValue(double p) => p < 0.001 ? "p < 0.001" : Invariant($"p = {p:0.000}");
 

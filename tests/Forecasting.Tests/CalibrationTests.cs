@@ -28,8 +28,8 @@ public class CalibrationTests
         var scores = Enumerable.Range(1, 100).Select(seed => Simulated(seed, outcomes: 500)).ToArray();
 
         // The band is exact and discrete: it holds 95 to 96 %. Binomial standard deviation 2.2 of each 100, and fewer of all 400.
-        Assert.All(ModelScore.Coverages, coverage => Assert.InRange(Within(scores, coverage), 89, 100));
-        Assert.InRange(ModelScore.Coverages.Sum(coverage => Within(scores, coverage)), 366, 400);
+        Assert.All(CoverageScore.Nominals, coverage => Assert.InRange(Within(scores, coverage), 89, 100));
+        Assert.InRange(CoverageScore.Nominals.Sum(coverage => Within(scores, coverage)), 366, 400);
     }
 
     [Fact, Trait("Category", "Slow")]
@@ -38,7 +38,7 @@ public class CalibrationTests
         var scores = Enumerable.Range(1001, 1000).Select(seed => Simulated(seed, outcomes: 500)).ToArray();
 
         // Two binomial standard deviations of 1,000, 1.4 %, are allowed.
-        Assert.All(ModelScore.Coverages, coverage => Assert.InRange(Within(scores, coverage), 936, 985));
+        Assert.All(CoverageScore.Nominals, coverage => Assert.InRange(Within(scores, coverage), 936, 985));
     }
 
     [Fact]

@@ -5,6 +5,9 @@ namespace Gatecast.Forecasting.Tests;
 /// <summary>Series with a known structure, drawn from a seed.</summary>
 static class Draw
 {
+    /// <summary>Those that know neither a linear dependence nor a changing volatility: a network can earn its place against them.</summary>
+    public static IReadOnlyList<Baseline> SimpleBaselines { get; } = [Baseline.LastValue, Baseline.Drift, Baseline.SeasonalLastValue];
+
     static readonly DateTimeOffset _start = new(2015, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     public static DateTimeOffset[] Days(int rows) => [.. Enumerable.Range(0, rows).Select(row => _start.AddDays(row))];

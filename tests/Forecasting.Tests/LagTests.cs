@@ -130,8 +130,8 @@ public class LagTests
         QuantileForecast[] Of(Baseline baseline) =>
             [.. Enumerable.Range(300, 90).Select(origin => baseline.Fit(series.Head(300), 3).Forecast(series.Until(origin)))];
 
-        var repeated = ModelScore.Of(series, series.Head(300), "last value", isBaseline: true, Of(Baseline.LastValue)).Report!;
-        var seasonal = ModelScore.Of(series, series.Head(300), "seasonal", isBaseline: true, Of(Baseline.SeasonalLastValue)).Report!;
+        var repeated = MetricTests.Scored(series, series.Head(300), Of(Baseline.LastValue));
+        var seasonal = MetricTests.Scored(series, series.Head(300), Of(Baseline.SeasonalLastValue));
 
         Assert.All(repeated.Lags, lag => Assert.Equal(LagFinding.RepeatsLastValue, lag.Finding));
         Assert.All(seasonal.Lags, lag => Assert.Equal(LagFinding.None, lag.Finding));

@@ -33,7 +33,7 @@ public class LeakCheckTests
         var wasServed = false;
         var report = Check(LeakCheck.FittedOnce(past =>
         {
-            var forecaster = new LstmTrainer { Horizon = Horizon, Lookback = 16, Epochs = 12 }.Fit(past);
+            var forecaster = new LstmTrainer { Horizon = Horizon, Lookback = 16, Epochs = 12, Baselines = Draw.SimpleBaselines }.Fit(past);
             wasServed |= !forecaster.Abstained;
             return forecaster;
         }), series, [.. _origins.Where((_, i) => i % 12 == 0)]);
@@ -116,7 +116,7 @@ public class LeakCheckTests
     static IReadOnlyList<QuantileForecast> ChosenOnTest(Series series, IReadOnlyList<int> origins)
     {
         var past = series.Head(origins[0] + 1);
-        var best = Baseline.For(series).Select(baseline => baseline.Fit(past, Horizon))
+        var best = Baseline.For(past, Horizon).Select(baseline => baseline.Fit(past, Horizon))
             .MinBy(fitted => Enumerable.Range(origins[0], series.Length - 1 - origins[0]).Sum(row => Math.Abs(
                 series.Levels[row + 1] - Math.Log(fitted.Forecast(series.Until(row)).Median(1)))))!;
         return [.. origins.Select(origin => best.Forecast(series.Until(origin)))];

@@ -14,7 +14,7 @@ public class LeakageTests
     static double[] AllQuantiles(QuantileForecast forecast) =>
         [.. Enumerable.Range(1, forecast.Horizon).SelectMany(step => forecast.Quantiles(step).ToArray())];
 
-    static LstmTrainer Trainer => new() { Horizon = 3, Lookback = 16, Epochs = 12 };
+    static LstmTrainer Trainer => new() { Horizon = 3, Lookback = 16, Epochs = 12, Baselines = Draw.SimpleBaselines };
 
     [Theory, MemberData(nameof(Targets))]
     public void Features_do_not_change_when_the_future_is_cut_off_or_overwritten(TargetKind target)
@@ -96,15 +96,21 @@ public class LeakageTests
     }
 
     [Fact]
-    public void The_model_is_fitted_on_rows_up_to_the_first_test_origin()
+    public void The_model_is_fitted_on_rows_up_to_the_embargo()
     {
         var series = Whole(TargetKind.LogReturn);
-        var walkForward = new WalkForward { Horizon = 3, Lookback = 16 };
-        Series? seen = null;
-        var evaluation = walkForward.Evaluate(series, past => Baseline.Drift.Fit(seen = past, horizon: 3));
+        Assert.Equal(0, Unseen(new() { Horizon = 3, Lookback = 16, Embargo = 3 }));
+        Assert.Equal(1, Unseen(new() { Horizon = 3, Lookback = 16 })); // a hundredth of 400 rows
+        Assert.Equal(17, Unseen(new() { Horizon = 3, Lookback = 16, Embargo = 20 }));
 
-        Assert.Equal(evaluation.Origins[0] + 1, seen!.Length);
-        Assert.Equal(series.Times[evaluation.Origins[0]], seen.Times[^1]);
+        // Rows between the last one that a fit saw and the first test origin.
+        int Unseen(WalkForward walkForward)
+        {
+            Series? seen = null;
+            var evaluation = walkForward.Evaluate(series, past => Baseline.Drift.Fit(seen = past, horizon: 3));
+            Assert.Equal(series.Times[seen!.Length - 1], seen.Times[^1]);
+            return evaluation.Origins[0] + 1 - seen.Length;
+        }
     }
 
     /// <summary>Passes forecasts on and keeps them: a forecaster of one's own, as a user of the library may write it.</summary>

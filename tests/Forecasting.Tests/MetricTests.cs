@@ -49,7 +49,7 @@ public class MetricTests
         QuantileForecast[] forecasts = [.. Enumerable.Range(0, 99).Select(origin => QuantileForecast.From(
             "naive", series.Until(origin), new double[QuantileLevels.Count]))];
 
-        Assert.Equal(1, ModelScore.Of(series, series, "naive", isBaseline: true, forecasts).Mase, tolerance: 1e-9);
+        Assert.Equal(1, Scored(series, series, forecasts).Total.Mase, tolerance: 1e-9);
     }
 
     [Fact]
@@ -61,10 +61,19 @@ public class MetricTests
         QuantileForecast[] forecasts = [.. Enumerable.Range(0, 100).Select(origin => QuantileForecast.From(
             "uniform", series.Until(origin), [.. QuantileLevels.All.ToArray().Select(level => 100 * level - outcomes[origin])]))];
 
-        var score = ModelScore.Of(series, series, "uniform", isBaseline: false, forecasts);
+        var total = Scored(series, series, forecasts).Total;
 
-        foreach (var coverage in ModelScore.Coverages)
-            Assert.Equal(coverage, score.EmpiricalCoverage(coverage), tolerance: 0.011);
+        foreach (var coverage in CoverageScore.Nominals)
+            Assert.Equal(coverage, total.CoverageOf(coverage).Share, tolerance: 0.011);
+    }
+
+    /// <summary>A board that was given all the forecasts.</summary>
+    internal static ScoreReport Scored(Series series, Series past, IReadOnlyList<QuantileForecast> forecasts)
+    {
+        var board = new ScoreBoard(forecasts[0].Horizon, NaiveError.Of(past), stride: 1, series.Target);
+        foreach (var forecast in forecasts)
+            board.Add(series, forecast);
+        return board.Report();
     }
 
     [Fact]

@@ -6,8 +6,14 @@ public class PowerAndHonestyTests
 {
     static Verdict Judge(Series series, int origins, int horizon)
     {
-        var trainer = new LstmTrainer { Horizon = horizon, Threads = 2 };
-        var walkForward = new WalkForward { Horizon = horizon, Lookback = trainer.LookbackFor(series), Origins = origins };
+        var trainer = new LstmTrainer { Horizon = horizon, Threads = 2, Baselines = Draw.SimpleBaselines };
+        var walkForward = new WalkForward
+        {
+            Horizon = horizon,
+            Lookback = trainer.LookbackFor(series),
+            Origins = origins,
+            Baselines = trainer.Baselines,
+        };
         return walkForward.Evaluate(series, past => trainer.Fit(past)).Verdict;
     }
 

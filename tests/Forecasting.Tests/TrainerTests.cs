@@ -9,7 +9,7 @@ public class TrainerTests
     public void The_number_of_threads_does_not_change_a_bit()
     {
         var series = Draw.Autoregression(seed: 1, rows: 500, coefficient: 0.8);
-        var trainer = new LstmTrainer { Horizon = 4, Epochs = 4, Seed = 9, Layers = 2 };
+        var trainer = new LstmTrainer { Horizon = 4, Epochs = 4, Seed = 9, Layers = 2, Baselines = Draw.SimpleBaselines };
         var one = (trainer with { Threads = 1 }).Fit(series);
         var two = (trainer with { Threads = 2 }).Fit(series);
 
@@ -21,7 +21,7 @@ public class TrainerTests
     public void Another_seed_gives_another_forecast()
     {
         var series = Draw.Autoregression(seed: 1, rows: 500, coefficient: 0.8);
-        var trainer = new LstmTrainer { Horizon = 1, Epochs = 4 };
+        var trainer = new LstmTrainer { Horizon = 1, Epochs = 4, Baselines = Draw.SimpleBaselines };
 
         Assert.NotEqual(
             AllQuantiles((trainer with { Seed = 1 }).Fit(series).Forecast(series)),
@@ -46,11 +46,11 @@ public class TrainerTests
         Assert.Empty(new LstmTrainer { Horizon = 1, Epochs = 1 }.Fit(Draw.WeeklySeason(seed: 2, rows: 300)).Forecast(Array.Empty<History>()));
 
     [Fact]
-    public void It_beats_the_baselines_on_a_season_in_noise()
+    public void It_beats_the_simplest_baselines_on_a_season_in_noise()
     {
         var series = Draw.WeeklySeason(seed: 3, rows: 600);
-        var trainer = new LstmTrainer { Horizon = 1, Threads = 2 };
-        var evaluation = new WalkForward { Horizon = 1, Lookback = 32 }.Evaluate(series, past => trainer.Fit(past));
+        var trainer = new LstmTrainer { Horizon = 1, Threads = 2, Baselines = Draw.SimpleBaselines };
+        var evaluation = new WalkForward { Horizon = 1, Lookback = 32, Baselines = Draw.SimpleBaselines }.Evaluate(series, past => trainer.Fit(past));
 
         Assert.Equal(Outcome.Beats, evaluation.Verdict.Outcome);
     }
@@ -64,7 +64,7 @@ public class TrainerTests
             .Select(series => (series, new LstmTrainer { Horizon = 3, Epochs = 5 }.Fit(series)))
             .First(pair => pair.Item2.Abstained);
 
-        var baseline = Baseline.For(series).First(one => one.Name == forecaster.Anchor).Fit(series, horizon: 3);
+        var baseline = Baseline.Parse(forecaster.Anchor).Fit(series, horizon: 3);
         Assert.Equal(AllQuantiles(baseline.Forecast(series.Until(399))), AllQuantiles(forecaster.Forecast(series)));
     }
 
@@ -120,8 +120,8 @@ public class TrainerTests
         var series = Draw.RandomWalk(seed: 6, rows: 300);
         var evaluation = new WalkForward { Horizon = 7, Lookback = 8 }.Evaluate(series, past => Baseline.LastValue.Fit(past, horizon: 7));
 
-        Assert.Equal(300 - 1 - 7, evaluation.Examples[^1].Origin);
-        Assert.All(evaluation.Examples.Zip(evaluation.Examples.Skip(1)), pair => Assert.Equal(7, pair.Second.Origin - pair.First.Origin));
+        Assert.Equal(300 - 1 - 7, evaluation.Models[0].Examples[^1].Origin);
+        Assert.All(evaluation.Models[0].Examples.Zip(evaluation.Models[0].Examples.Skip(1)), pair => Assert.Equal(7, pair.Second.Origin - pair.First.Origin));
     }
 
     [Fact]
@@ -130,8 +130,8 @@ public class TrainerTests
         var series = Draw.RandomWalk(seed: 6, rows: 300);
         var evaluation = new WalkForward { Horizon = 7, Lookback = 8 }.Evaluate(series, past => Baseline.LastValue.Fit(past, horizon: 7));
 
-        Assert.All(evaluation.Scores, score => Assert.Equal(evaluation.Origins.Count, score.CrpsByOrigin.Count));
-        Assert.Equal(evaluation.Scores[0].CrpsByOrigin, evaluation.Scores.First(score => score.IsBaseline).CrpsByOrigin);
+        Assert.All(evaluation.Models, model => Assert.Equal(evaluation.Origins.Count, model.Report.CrpsByOrigin.Count));
+        Assert.Equal(evaluation.Models[0].Report.CrpsByOrigin, evaluation.Model("last value").Report.CrpsByOrigin);
     }
 
     sealed class Immediate(Action<TrainingProgress> report) : IProgress<TrainingProgress>

@@ -2,23 +2,12 @@ namespace Gatecast.Forecasting.Tests;
 
 public class VerdictTests
 {
-    static ModelScore Score(string name, IEnumerable<double> losses) => new()
-    {
-        Name = name,
-        IsBaseline = name is not "lstm",
-        CrpsByOrigin = [.. losses],
-        CrpsByStep = [1],
-        Mae = 1,
-        Mase = 1,
-        Empirical = [0.5, 0.8, 0.9, 0.95],
-    };
-
     static Verdict Judge(double model, double baseline, int origins, int horizon = 1)
     {
         var random = new Random(5);
         return Verdict.Of(
-            Score("lstm", Enumerable.Range(0, origins).Select(_ => model + 0.1 * Draw.Normal(random))),
-            Score("drift", Enumerable.Range(0, origins).Select(_ => baseline + 0.1 * Draw.Normal(random))), horizon, stride: 1);
+            [.. Enumerable.Range(0, origins).Select(_ => model + 0.1 * Draw.Normal(random))],
+            "drift", [.. Enumerable.Range(0, origins).Select(_ => baseline + 0.1 * Draw.Normal(random))], "it abstained", horizon, stride: 1);
     }
 
     [Fact]
@@ -70,7 +59,7 @@ public class VerdictTests
     public void The_baselines_own_forecast_has_no_skill_and_p_one()
     {
         var losses = Enumerable.Range(0, 100).Select(k => 1 + 0.01 * k).ToArray();
-        var verdict = Verdict.Of(Score("lstm", losses), Score("last value", losses), horizon: 1, stride: 1);
+        var verdict = Verdict.Of(losses, "last value", losses, "it abstained", horizon: 1, stride: 1);
 
         Assert.Equal((Outcome.Inconclusive, 0.0, 1.0), (verdict.Outcome, verdict.Skill, verdict.PValue));
         Assert.Contains("abstained", verdict.Reason, StringComparison.Ordinal);

@@ -33,17 +33,22 @@ public sealed record JudgedForecast
         ArgumentNullException.ThrowIfNull(trainer);
         GuardLength(series, trainer);
         trainer = trainer with { Lookback = trainer.LookbackFor(series) };
-        var walkForward = new WalkForward { Horizon = trainer.Horizon, Lookback = trainer.Lookback.Value };
-        var evaluation = walkForward.Evaluate(series, past => trainer.Fit(past, progress, cancellation));
+        var walkForward = new WalkForward
+        {
+            Horizon = trainer.Horizon,
+            Lookback = trainer.Lookback.Value,
+            Baselines = trainer.Baselines,
+            Threads = trainer.Threads,
+        };
+        var evaluation = walkForward.Evaluate(series, [Candidate.Of(trainer, progress)], host: null, cancellation);
         var newest = trainer.Fit(series, progress, cancellation);
-        var judged = (LstmForecaster)evaluation.Model;
+        var judged = (LstmForecaster)evaluation.Models[0].Forecaster!;
         var served = judged.Abstained ? newest.Abstaining() : newest;
         return new()
         {
             Series = series,
             Future = served.Forecast(series),
-            Reference = Baseline.For(series).First(baseline => baseline.Name == evaluation.Verdict.Baseline).Fit(series, trainer.Horizon)
-                .Forecast(series.Until(series.Length - 1)),
+            Reference = Baseline.Parse(evaluation.Reference).Fit(series, trainer.Horizon).Forecast(series.Until(series.Length - 1)),
             Model = served,
             Verdict = served.Abstained && !judged.Abstained ? AbstainedLater(evaluation.Verdict) : evaluation.Verdict,
             Evaluation = evaluation,

@@ -46,18 +46,23 @@ public sealed record Verdict
     public required int Origins { get; init; }
 
     /// <summary>Judges a model by its losses on the test origins.</summary>
-    internal static Verdict Of(ModelScore model, ModelScore baseline, int horizon, int stride)
+    /// <param name="losses">[n] one for each origin.</param>
+    /// <param name="baseline">Name of the reference.</param>
+    /// <param name="reference">[n] its losses on the same origins.</param>
+    /// <param name="sameReason">What to say where they are the same.</param>
+    /// <param name="horizon">h: steps that each loss spans.</param>
+    /// <param name="stride">Rows between origins.</param>
+    internal static Verdict Of(
+        IReadOnlyList<double> losses, string baseline, IReadOnlyList<double> reference, string sameReason, int horizon, int stride)
     {
-        var origins = model.CrpsByOrigin.Count;
-        if (model.CrpsByOrigin.SequenceEqual(baseline.CrpsByOrigin))
-            return Undecided(
-                baseline.Name, origins,
-                $"the network showed no skill on the validation rows and abstained, so its forecast is the baseline's ({baseline.Name})");
+        var origins = losses.Count;
+        if (losses.SequenceEqual(reference))
+            return Undecided(baseline, origins, sameReason);
 
         if (origins < WalkForward.LeastForVerdict)
-            return Undecided(baseline.Name, origins, $"only {origins} test origins, and a verdict needs {WalkForward.LeastForVerdict}");
+            return Undecided(baseline, origins, $"only {origins} test origins, and a verdict needs {WalkForward.LeastForVerdict}");
 
-        var test = SkillTest.Of([.. model.CrpsByOrigin], [.. baseline.CrpsByOrigin], horizon, stride);
+        var test = SkillTest.Of([.. losses], [.. reference], horizon, stride);
         var outcome = test switch
         {
             { Low: > 0 } when test.BootstrapAlone || test.PBetter < Significant => Outcome.Beats,
@@ -67,12 +72,12 @@ public sealed record Verdict
         return new()
         {
             Outcome = outcome,
-            Reason = ReasonFor(outcome, baseline.Name, origins, test),
+            Reason = ReasonFor(outcome, baseline, origins, test),
             Skill = test.Skill,
             Low = test.Low,
             High = test.High,
             PValue = test.PBetter,
-            Baseline = baseline.Name,
+            Baseline = baseline,
             Origins = origins,
         };
     }

@@ -3,11 +3,15 @@ namespace Gatecast.Forecasting;
 /// <summary>A simple forecast that a network has to beat. Not fitted yet; <see cref="Fit"/> gives the forecaster.</summary>
 public sealed record Baseline
 {
+    /// <summary>Fewer errors than this make no spread to measure a network against.</summary>
+    public const int LeastErrors = 20;
+
     readonly Func<Series, int> _rowsBefore;
     readonly Func<Series, int, Follower> _fit;
+    readonly Func<Series, string?> _hindrance;
 
-    Baseline(string name, Func<Series, int> rowsBefore, Func<Series, int, Follower> fit) =>
-        (Name, _rowsBefore, _fit) = (name, rowsBefore, fit);
+    Baseline(string name, Func<Series, int> rowsBefore, Func<Series, int, Follower> fit, Func<Series, string?>? hindrance = null) =>
+        (Name, _rowsBefore, _fit, _hindrance) = (name, rowsBefore, fit, hindrance ?? (_ => null));
 
     /// <summary>Short name for tables and for <see cref="Parse"/>.</summary>
     public string Name { get; }
@@ -34,13 +38,13 @@ public sealed record Baseline
     public static Baseline Linear { get; } = new("linear", LinearPath.RowsBefore, LinearPath.Fit);
 
     /// <summary>The last value, spread by an exponentially weighted volatility.</summary>
-    public static Baseline EwmaVolatility { get; } = new("ewma volatility", _ => VolatilityRows.Before, Forecasting.EwmaVolatility.Fit);
+    public static Baseline EwmaVolatility { get; } = new("ewma volatility", _ => VolatilityRows.Before, Forecasting.EwmaVolatility.Fit, VolatilityRows.Hindrance);
 
     /// <summary>The last value, spread by a volatility regressed on those of the last row, day and week, times the hour of the week.</summary>
-    public static Baseline HarVolatility { get; } = new("har volatility", _ => VolatilityRows.Before, Forecasting.HarVolatility.Fit);
+    public static Baseline HarVolatility { get; } = new("har volatility", _ => VolatilityRows.Before, Forecasting.HarVolatility.Fit, VolatilityRows.Hindrance);
 
     /// <summary>The last value, spread by GARCH(1,1) fitted under Student's t.</summary>
-    public static Baseline GarchVolatility { get; } = new("garch volatility", _ => VolatilityRows.Before, Forecasting.GarchVolatility.Fit);
+    public static Baseline GarchVolatility { get; } = new("garch volatility", _ => VolatilityRows.Before, Forecasting.GarchVolatility.Fit, VolatilityRows.Hindrance);
 
     /// <summary>All there are, simple ones first.</summary>
     public static IReadOnlyList<Baseline> All { get; } =
@@ -48,11 +52,16 @@ public sealed record Baseline
         LastValue, Drift, SeasonalLastValue, SimpleSmoothing, HoltWinters, Theta, Linear, EwmaVolatility, HarVolatility, GarchVolatility,
     ];
 
-    /// <summary>The baselines of every verdict; the seasonal one only where the series has a season.</summary>
-    public static IReadOnlyList<Baseline> For(Series series)
+    /// <summary>The baselines of a verdict: those that can be fitted on a series, with enough errors for a spread.</summary>
+    /// <param name="training">The rows they would be fitted on.</param>
+    /// <param name="among">By default <see cref="All"/>.</param>
+    /// <exception cref="ArgumentException">There is none.</exception>
+    public static IReadOnlyList<Baseline> For(Series training, int horizon, IReadOnlyList<Baseline>? among = null)
     {
-        ArgumentNullException.ThrowIfNull(series);
-        return series.Season > 1 ? [LastValue, Drift, SeasonalLastValue] : [LastValue, Drift];
+        IReadOnlyList<Baseline> possible = [.. (among ?? All).Where(baseline => baseline.Hindrance(training, horizon, LeastErrors) is null)];
+        return possible.Count > 0 ? possible : throw new ArgumentException(
+            $"None of the baselines can be fitted on {training.Length} rows of {training.Name}: " +
+            $"{string.Join("; ", (among ?? All).Select(baseline => baseline.Hindrance(training, horizon, LeastErrors)))}. Load more rows or choose others.");
     }
 
     /// <summary>The baseline of a name; case does not matter, and a hyphen may stand for a space.</summary>
@@ -74,25 +83,35 @@ public sealed record Baseline
         return _rowsBefore(series) + horizon + 1;
     }
 
-    /// <summary>Fits the parameters to all rows of the series, and measures the errors that the forecasts would have had there.</summary>
-    /// <exception cref="ArgumentException">The series is too short, or no origin in it has all its steps.</exception>
-    public BaselineForecaster Fit(Series series, int horizon)
+    /// <summary>Rows before the first origin that it can forecast from.</summary>
+    internal int RowsBefore(Series series) => _rowsBefore(series);
+
+    /// <summary>Why <see cref="Fit"/> cannot work with a series; <see langword="null"/> where it can.</summary>
+    /// <param name="errors">Origins that a spread is to be measured from.</param>
+    public string? Hindrance(Series series, int horizon, int errors = 1)
     {
         ArgumentNullException.ThrowIfNull(series);
         ArgumentOutOfRangeException.ThrowIfLessThan(horizon, 1);
-        if (series.Length < RowsNeeded(series, horizon))
-            throw new ArgumentException(
-                $"{series.Name} has {series.Length} rows; {Name} at horizon {horizon} needs {RowsNeeded(series, horizon)}. " +
-                "Choose a shorter horizon or load more rows.", nameof(series));
+        var needed = RowsNeeded(series, horizon) + errors - 1;
+        if (series.Length < needed)
+            return $"{series.Name} has {series.Length} rows; {Name} at horizon {horizon} needs {needed}";
+        if (_hindrance(series) is { } reason)
+            return reason;
+
+        var first = _rowsBefore(series);
+        return Enumerable.Range(first, series.Length - first).Where(origin => series.IsWhole(origin, horizon)).Take(errors).Count() == errors ? null
+            : $"{series.Name} has {series.Length} rows, and after row {first} fewer than {errors} stretches of {horizon} steps without a gap";
+    }
+
+    /// <summary>Fits the parameters to all rows of the series, and measures the errors that the forecasts would have had there.</summary>
+    /// <exception cref="ArgumentException">There is a <see cref="Hindrance"/>.</exception>
+    public BaselineForecaster Fit(Series series, int horizon)
+    {
+        if (Hindrance(series, horizon) is { } reason)
+            throw new ArgumentException($"{reason}. Load more rows, or choose a shorter horizon.", nameof(series));
 
         var follow = _fit(series, horizon);
-        var errors = Errors(series, horizon, follow);
-        if (errors.FirstOrDefault(step => step.Count == 0) is not null)
-            throw new ArgumentException(
-                $"No {horizon} steps in a row without a gap follow row {_rowsBefore(series)} of {series.Name}, which has " +
-                $"{series.Length} rows. Choose a shorter horizon or load more rows.", nameof(series));
-
-        return new(Name, horizon, follow, [.. errors.SelectMany(CentredQuantiles)]);
+        return new(Name, horizon, follow, [.. Errors(series, horizon, follow).SelectMany(CentredQuantiles)]);
     }
 
     /// <returns>For each step the standardised errors of all whole targets.</returns>

@@ -1,3 +1,5 @@
+using Gatecast.Networks;
+
 namespace Gatecast.Forecasting;
 
 /// <summary>A trained LSTM that forecasts quantiles; or, where validation showed no skill, the baseline it could not improve.</summary>
@@ -66,6 +68,14 @@ public sealed class LstmForecaster : IForecaster
 
         var table = FeatureTable.Build(histories.MaxBy(history => history.Length), Model.Scaler);
         return [.. histories.Zip(Model.Changes(table, histories, _threads), (history, changes) => QuantileForecast.From(Name, history, changes))];
+    }
+
+    /// <summary>The network's parameters as a checkpoint, for a training that goes on from them.</summary>
+    internal byte[] Weights()
+    {
+        using var stream = new MemoryStream();
+        Checkpoint.Write(stream, Model.Network.Export(), new Dictionary<string, string>());
+        return stream.ToArray();
     }
 
     /// <summary>The same model, serving its anchor.</summary>

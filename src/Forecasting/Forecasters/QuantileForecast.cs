@@ -30,6 +30,9 @@ public sealed record QuantileForecast
 
     public int Horizon => Times.Count;
 
+    /// <summary>[h, Q] all there are.</summary>
+    internal ReadOnlySpan<double> AllQuantiles => _quantiles;
+
     /// <summary>All quantiles of one step, ascending with the level.</summary>
     /// <param name="step">1 … <see cref="Horizon"/>.</param>
     public ReadOnlySpan<double> Quantiles(int step) =>
@@ -51,15 +54,23 @@ public sealed record QuantileForecast
     /// <param name="changes">[h, Q] quantiles of level(origin + step) − level(origin), ascending in each step.</param>
     public static QuantileForecast From(string model, History history, ReadOnlySpan<double> changes)
     {
-        var horizon = changes.Length / QuantileLevels.Count;
-        var times = new DateTimeOffset[horizon];
-        for (var step = 1; step <= horizon; step++)
-            times[step - 1] = history.TimeOf(step);
-
         var last = history.Values[^1];
         var quantiles = new double[changes.Length];
         for (var i = 0; i < changes.Length; i++)
             quantiles[i] = history.Target is TargetKind.LogReturn ? last * Math.Exp(changes[i]) : last + changes[i];
+
+        return Made(model, history, quantiles);
+    }
+
+    /// <summary>From quantiles in the series' unit.</summary>
+    /// <param name="quantiles">[h, Q] ascending in each step.</param>
+    internal static QuantileForecast Of(string model, History history, ReadOnlySpan<double> quantiles) => Made(model, history, quantiles.ToArray());
+
+    static QuantileForecast Made(string model, History history, double[] quantiles)
+    {
+        var times = new DateTimeOffset[quantiles.Length / QuantileLevels.Count];
+        for (var step = 1; step <= times.Length; step++)
+            times[step - 1] = history.TimeOf(step);
 
         return new(model, history, times, quantiles);
     }

@@ -5,6 +5,9 @@ namespace Gatecast.Forecasting;
 /// <summary>How often outcomes fell into a central interval, and how wide it was.</summary>
 public sealed record CoverageScore
 {
+    /// <summary>Coverages that are reported.</summary>
+    public static IReadOnlyList<double> Nominals { get; } = [0.5, 0.8, 0.9, 0.95];
+
     /// <summary>The share that the interval claims to hold.</summary>
     public required double Nominal { get; init; }
 

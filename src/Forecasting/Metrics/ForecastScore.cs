@@ -29,7 +29,7 @@ public sealed record ForecastScore
     /// <summary>Mean scaled interval score of M4: mean <see cref="IntervalScore"/> of the 95 % interval over <see cref="NaiveError"/>.</summary>
     public required double Msis { get; init; }
 
-    /// <summary>Of the intervals of <see cref="ModelScore.Coverages"/>.</summary>
+    /// <summary>Of the intervals of <see cref="CoverageScore.Nominals"/>.</summary>
     public required IReadOnlyList<CoverageScore> Coverage { get; init; }
 
     public required PitHistogram Pit { get; init; }
@@ -47,6 +47,6 @@ public sealed record ForecastScore
     public double UniformityP => Pit.UniformityP(Overlap);
 
     /// <summary>Of the interval with a nominal coverage.</summary>
-    /// <param name="nominal">One of <see cref="ModelScore.Coverages"/>.</param>
+    /// <param name="nominal">One of <see cref="CoverageScore.Nominals"/>.</param>
     public CoverageScore CoverageOf(double nominal) => Coverage.First(one => one.Nominal == nominal);
 }

@@ -13,6 +13,8 @@ public sealed class ScoreBoard
     readonly TailSequence[][] _sequences;
     readonly LagDetector[] _lags;
     readonly List<double> _crpsByOrigin = [];
+    readonly LossBatches _batches;
+    readonly double[] _crps;
     readonly TargetKind _target;
     readonly double _naiveError;
     int? _lastOrigin;
@@ -32,6 +34,7 @@ public sealed class ScoreBoard
             .. Enumerable.Range(0, horizon).Select(TailSequence[] (_) =>
                 [.. _tails.Select(level => new TailSequence(level, isUpper: false)), .. _tails.Select(level => new TailSequence(level, isUpper: true))]),
         ];
+        (_batches, _crps) = (new(horizon), new double[horizon]);
         _lags = horizon == 1 ? [new(1)] : [new(1), new(horizon)];
     }
 
@@ -42,18 +45,20 @@ public sealed class ScoreBoard
     public int Origins => _crpsByOrigin.Count;
 
     /// <summary>Adds a forecast whose future has happened.</summary>
-    public void Add(Series series, QuantileForecast forecast, Regime? regime = null)
+    /// <returns>Its CRPS, the mean over the steps.</returns>
+    public double Add(Series series, QuantileForecast forecast, Regime? regime = null)
     {
         ArgumentNullException.ThrowIfNull(series);
         ArgumentNullException.ThrowIfNull(forecast);
-        Add(forecast, series.Values.Slice(forecast.Origin + 1, forecast.Horizon), regime);
+        return Add(forecast, series.Values.Slice(forecast.Origin + 1, forecast.Horizon), regime);
     }
 
     /// <param name="forecast">Of an origin after those that were added before.</param>
     /// <param name="outcomes">[h] values, in the unit of the series.</param>
     /// <param name="regime">Of the origin; left out of the scores by regime where it is not known.</param>
     /// <param name="logDensities">[h] ln of the forecast density at each outcome, from a forecaster that has a density; else empty.</param>
-    public void Add(
+    /// <returns>Its CRPS, the mean over the steps.</returns>
+    public double Add(
         QuantileForecast forecast, ReadOnlySpan<double> outcomes, Regime? regime = null, ReadOnlySpan<double> logDensities = default)
     {
         Guard(forecast, outcomes, logDensities);
@@ -66,6 +71,7 @@ public sealed class ScoreBoard
             var crps = Crps.Of(outcome, quantiles);
             double? density = logDensities.IsEmpty ? null : logDensities[step - 1];
             sum += crps / Horizon;
+            _crps[step - 1] = crps;
             _total.Add(forecast.OriginValue, outcome, quantiles, crps, density);
             _steps[step - 1].Add(forecast.OriginValue, outcome, quantiles, crps, density);
             if (regime is { } known)
@@ -77,8 +83,10 @@ public sealed class ScoreBoard
         foreach (var lag in _lags)
             lag.Add(forecast.Origin, Level(forecast.OriginValue), Level(outcomes[lag.Step - 1]), Level(forecast.Median(lag.Step)));
 
+        _batches.Add(_crps);
         _crpsByOrigin.Add(sum);
         _lastOrigin = forecast.Origin;
+        return sum;
     }
 
     /// <summary>What was found so far.</summary>
@@ -99,6 +107,7 @@ public sealed class ScoreBoard
             Tails = [.. _sequences.Select(IReadOnlyList<TailTest> (step) => [.. step.Select(sequence => sequence.Test())])],
             Lags = [.. _lags.Select(lag => lag.Report())],
             CrpsByOrigin = [.. _crpsByOrigin],
+            Batches = _batches,
         };
     }
 

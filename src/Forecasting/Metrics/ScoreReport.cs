@@ -19,4 +19,7 @@ public sealed record ScoreReport
 
     /// <summary>[origins] CRPS averaged over the steps, for tests between forecasters.</summary>
     public required IReadOnlyList<double> CrpsByOrigin { get; init; }
+
+    /// <summary>CRPS of each step, for intervals of a skill by step.</summary>
+    internal LossBatches? Batches { get; init; }
 }

@@ -7,8 +7,8 @@ sealed class ScoreSums
 {
     readonly double[] _pinball = new double[QuantileLevels.Count];
     readonly double[] _pit = new double[PitHistogram.Count];
-    readonly int[] _inside = new int[ModelScore.Coverages.Count];
-    readonly double[] _width = new double[ModelScore.Coverages.Count];
+    readonly int[] _inside = new int[CoverageScore.Nominals.Count];
+    readonly double[] _width = new double[CoverageScore.Nominals.Count];
     readonly int[] _directions = new int[4];
     int _ties;
     double _absolute;
@@ -61,7 +61,7 @@ sealed class ScoreSums
         Msis = _interval / Outcomes / naiveError,
         Coverage =
         [
-            .. ModelScore.Coverages.Select((nominal, c) => new CoverageScore
+            .. CoverageScore.Nominals.Select((nominal, c) => new CoverageScore
             {
                 Nominal = nominal,
                 Inside = _inside[c],
@@ -88,7 +88,7 @@ sealed class ScoreSums
     {
         for (var c = 0; c < _inside.Length; c++)
         {
-            var coverage = ModelScore.Coverages[c];
+            var coverage = CoverageScore.Nominals[c];
             var low = quantiles[QuantileLevels.IndexOf((1 - coverage) / 2)];
             var high = quantiles[QuantileLevels.IndexOf((1 + coverage) / 2)];
             _inside[c] += outcome >= low && outcome <= high ? 1 : 0;

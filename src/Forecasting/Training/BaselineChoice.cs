@@ -6,10 +6,11 @@ namespace Gatecast.Forecasting;
 sealed record BaselineChoice(Baseline Baseline, BaselineForecaster Fitted, double[] ValidationLosses)
 {
     /// <param name="validation">Validation origins whose targets are whole.</param>
-    public static BaselineChoice Of(Series series, TrainingSplit split, int[] validation, int horizon)
+    /// <param name="baselines">To choose from; all must be possible on the training rows.</param>
+    public static BaselineChoice Of(Series series, TrainingSplit split, int[] validation, int horizon, IReadOnlyList<Baseline> baselines)
     {
         var training = series.Head(split.TrainingRows);
-        return Baseline.For(series)
+        return baselines
             .Select(baseline => (Baseline: baseline, Fitted: baseline.Fit(training, horizon)))
             .Select(pair => new BaselineChoice(pair.Baseline, pair.Fitted, Crps.ByOrigin(series, validation, pair.Fitted)))
             .MinBy(choice => choice.ValidationLosses.Average())!;

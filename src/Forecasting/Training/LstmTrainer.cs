@@ -70,6 +70,9 @@ public sealed record LstmTrainer
 
     public ulong Seed { get; init; } = 1;
 
+    /// <summary>Baselines that the anchor is chosen from, by their CRPS on the validation rows; by default all that can be fitted.</summary>
+    public IReadOnlyList<Baseline>? Baselines { get; init; }
+
     /// <summary>Largest number of threads; the result does not depend on it.</summary>
     public int Threads
     {
@@ -93,24 +96,28 @@ public sealed record LstmTrainer
     /// <param name="progress">Told after every epoch.</param>
     /// <exception cref="ArgumentException">The series is too short for the horizon and the lookback, or too full of gaps.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; training looks at the token before every batch.</exception>
-    public LstmForecaster Fit(Series series, IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
+    public LstmForecaster Fit(Series series, IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default) =>
+        FitFrom(weights: null, series, progress, cancellation);
+
+    /// <param name="weights">Of a forecaster of the same settings (<see cref="LstmForecaster.Weights"/>), to begin at instead of random ones.</param>
+    internal LstmForecaster FitFrom(byte[]? weights, Series series, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(series);
         var lookback = LookbackFor(series);
         var split = TrainingSplit.Of(series.Length, lookback, Horizon);
-        var training = split.TrainingOrigins(series, Horizon);
         var validation = split.ValidationOrigins(series, Horizon);
-        if (training.Length == 0 || validation.Length == 0)
+        if (validation.Length == 0 || split.TrainingOrigins(series, Horizon).Length == 0)
             throw new ArgumentException(
-                $"{series.Name} has so many gaps that {training.Length} training and {validation.Length} validation windows of " +
-                $"{Horizon} steps remain; both are needed. Lower the horizon or fill the gaps.", nameof(series));
+                $"{series.Name} has so many gaps that no training or no validation windows of {Horizon} steps remain; both are needed. " +
+                "Lower the horizon or fill the gaps.", nameof(series));
 
-        var choice = BaselineChoice.Of(series, split, validation, Horizon);
-        var scaler = FeatureScaler.Fit(series.Head(split.TrainingRows));
+        var past = series.Head(split.TrainingRows);
+        var choice = BaselineChoice.Of(series, split, validation, Horizon, Baseline.For(past, Horizon, Baselines));
+        int[] training = [.. split.TrainingOrigins(series, Horizon).Where(origin => origin >= choice.Baseline.RowsBefore(series))];
         var head = new QuantileHead(Horizon, QuantileLevels.Count, SpacingGroups);
-        var model = new AnchoredNetwork(NewNetwork(series, lookback, head), head, scaler, choice.Fitted, lookback);
+        var model = new AnchoredNetwork(NewNetwork(series, lookback, head, weights), head, FeatureScaler.Fit(past), choice.Fitted, lookback);
         var losses = new TrainingRun(this, model, series, training, validation, choice.ValidationLosses)
-            .Run(progress, cancellation);
+            .Run(isWarm: weights is not null, progress, cancellation);
 
         var test = losses is null ? null : SkillTest.Of(losses, choice.ValidationLosses, Horizon, stride: 1);
         return new(model with { Anchor = choice.Baseline.Fit(series, Horizon) }, Threads)
@@ -123,7 +130,7 @@ public sealed record LstmTrainer
         };
     }
 
-    RecurrentNetwork NewNetwork(Series series, int lookback, QuantileHead head)
+    RecurrentNetwork NewNetwork(Series series, int lookback, QuantileHead head, byte[]? weights)
     {
         var features = FeatureTable.CountFor(series.Interval, series.Target);
         var options = new RecurrentNetworkOptions
@@ -136,7 +143,10 @@ public sealed record LstmTrainer
             Dropout = Dropout,
             ZeroHead = true,
         };
-        return new(options, Seed);
+        var network = new RecurrentNetwork(options, Seed);
+        if (weights is not null)
+            network.Import(Checkpoint.Read(new MemoryStream(weights)).Tensors);
+        return network;
     }
 
     static int Checked(int value, int least, int most, string name) =>

@@ -46,8 +46,9 @@ sealed class TrainingRun
     }
 
     /// <summary>Trains, and leaves the network at its best epoch.</summary>
+    /// <param name="isWarm">The network has weights of an earlier training.</param>
     /// <returns>[validation origins] its CRPS there; null where no epoch was better than the anchor.</returns>
-    public double[]? Run(IProgress<TrainingProgress>? progress, CancellationToken cancellation)
+    public double[]? Run(bool isWarm, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
     {
         var batches = (_training.Length + _windows.Batch.Capacity - 1) / _windows.Batch.Capacity;
         var schedule = new LearningRateSchedule { Peak = _trainer.LearningRate, Steps = batches * _trainer.Epochs };
@@ -56,8 +57,11 @@ sealed class TrainingRun
         var anchorLoss = monitored.Average(index => _anchorLosses[index]);
         int[] monitoredOrigins = [.. monitored.Select(index => _validation[index])];
 
-        // Epoch 0 is the anchor itself: where nothing beats it, nothing is learned.
+        // Epoch 0 is the anchor itself, or the weights of a warm start where they beat it: where nothing does, nothing is learned.
         var (best, bestLoss, bestEpoch) = (_model.Network.Snapshot(), anchorLoss, 0);
+        if (isWarm)
+            bestLoss = Math.Min(anchorLoss, Losses(monitoredOrigins).Average());
+        var beganBetter = bestLoss < anchorLoss;
         for (var epoch = 1; epoch <= _trainer.Epochs && epoch - bestEpoch <= _trainer.Patience; epoch++)
         {
             var loss = Epoch(epoch, optimizer, schedule, cancellation);
@@ -69,7 +73,7 @@ sealed class TrainingRun
 
         _model.Network.Restore(best);
         cancellation.ThrowIfCancellationRequested();
-        return bestEpoch == 0 ? null : Losses(_validation);
+        return bestEpoch == 0 && !beganBetter ? null : Losses(_validation);
     }
 
     double Epoch(int epoch, AdamW optimizer, LearningRateSchedule schedule, CancellationToken cancellation)

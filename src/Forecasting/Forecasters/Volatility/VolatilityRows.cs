@@ -20,15 +20,14 @@ static class VolatilityRows
     }
 
     /// <summary>Those of the training rows, without the gaps.</summary>
-    /// <exception cref="ArgumentException">There are too few, or all are 0.</exception>
-    public static double[] Known(Series series)
-    {
-        double[] known = [.. Changes(series.Levels, series.Grid).Where(double.IsFinite)];
-        if (known.Length < Before || Array.TrueForAll(known, change => change == 0))
-            throw new ArgumentException(
-                $"{series.Name} has {known.Length} changes between rows without a gap, {known.Count(change => change != 0)} of them not zero; " +
-                $"a volatility needs {Before} that are not all zero. Load more rows.", nameof(series));
+    public static double[] Known(Series series) => [.. Changes(series.Levels, series.Grid).Where(double.IsFinite)];
 
-        return known;
+    /// <summary>Why no volatility can be fitted; <see langword="null"/> where one can.</summary>
+    public static string? Hindrance(Series series)
+    {
+        var known = Known(series);
+        return known.Length >= Before && known.Any(change => change != 0) ? null
+            : $"{series.Name} has {known.Length} changes between rows without a gap, {known.Count(change => change != 0)} of them not zero; " +
+                $"a volatility needs {Before} that are not all zero";
     }
 }

@@ -1,0 +1,48 @@
+namespace Gatecast.Forecasting;
+
+/// <summary>A named way to get a forecaster from past rows: what a walk-forward judges. A user's own forecaster becomes one by <see cref="Of(string, Func{Series, IForecaster})"/>.</summary>
+public sealed record Candidate
+{
+    readonly Func<Series, byte[]?, CancellationToken, IForecaster> _fit;
+    readonly Func<IForecaster, byte[]?> _weights;
+
+    Candidate(
+        string name, bool isBaseline, Func<Series, byte[]?, CancellationToken, IForecaster> fit, Func<IForecaster, byte[]?>? weights = null) =>
+        (Name, IsBaseline, _fit, _weights) = (name, isBaseline, fit, weights ?? (_ => null));
+
+    /// <summary>One of a kind in a walk-forward.</summary>
+    public string Name { get; }
+
+    public bool IsBaseline { get; }
+
+    public static Candidate Of(Baseline baseline, int horizon)
+    {
+        ArgumentNullException.ThrowIfNull(baseline);
+        return new(baseline.Name, isBaseline: true, (past, _, _) => baseline.Fit(past, horizon));
+    }
+
+    /// <summary>A network; it can go on from the weights of the fit before.</summary>
+    /// <param name="progress">Told after every epoch of every fit.</param>
+    public static Candidate Of(LstmTrainer trainer, IProgress<TrainingProgress>? progress = null)
+    {
+        ArgumentNullException.ThrowIfNull(trainer);
+        return new(
+            LstmForecaster.ShortName, isBaseline: false,
+            (past, weights, cancellation) => trainer.FitFrom(weights, past, progress, cancellation), forecaster => (forecaster as LstmForecaster)?.Weights());
+    }
+
+    /// <summary>Anything else that can be fitted.</summary>
+    /// <param name="fit">Is given the rows that it may see, and nothing after them. It is called anew for every fold.</param>
+    public static Candidate Of(string name, Func<Series, IForecaster> fit)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        ArgumentNullException.ThrowIfNull(fit);
+        return new(name, isBaseline: false, (past, _, _) => fit(past));
+    }
+
+    /// <param name="weights">Of the fit before, for a warm start.</param>
+    internal IForecaster Fit(Series past, byte[]? weights, CancellationToken cancellation) => _fit(past, weights, cancellation);
+
+    /// <summary>What the next fit may begin at; <see langword="null"/> where there is no such thing.</summary>
+    internal byte[]? Weights(IForecaster forecaster) => _weights(forecaster);
+}
