@@ -23,7 +23,7 @@ static class ForecastJson
                 Model = new
                 {
                     model.Name,
-                    Cell = "lstm",
+                    Cell = model.Name,
                     model.Parameters,
                     model.Seed,
                     model.Lookback,

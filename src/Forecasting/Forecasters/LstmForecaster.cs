@@ -2,17 +2,14 @@ using Gatecast.Networks;
 
 namespace Gatecast.Forecasting;
 
-/// <summary>A trained LSTM that forecasts quantiles; or, where validation showed no skill, the baseline it could not improve.</summary>
+/// <summary>A trained LSTM, or a network of another cell, that forecasts quantiles; or, where validation showed no skill, the baseline it could not improve.</summary>
 public sealed class LstmForecaster : IForecaster
 {
-    /// <summary>What tables call the model.</summary>
-    internal const string ShortName = "lstm";
-
     readonly int _threads;
 
     internal LstmForecaster(AnchoredNetwork model, int threads) => (Model, _threads) = (model, threads);
 
-    public string Name => ShortName;
+    public string Name => NameOf(Model.Network.Options.Cell);
 
     public int Horizon => Model.Head.Horizon;
 
@@ -36,6 +33,9 @@ public sealed class LstmForecaster : IForecaster
     public int Lookback => Model.Lookback;
 
     internal AnchoredNetwork Model { get; }
+
+    /// <summary>What tables call a network: lstm, gru, rnn, slstm.</summary>
+    public static string NameOf(CellKind cell) => cell.ToString().ToLowerInvariant();
 
     /// <summary>The forecast after the last row.</summary>
     public QuantileForecast Forecast(Series series)

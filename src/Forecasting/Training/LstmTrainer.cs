@@ -28,7 +28,10 @@ public sealed record LstmTrainer
         init => field = value is { } rows ? Checked(rows, 2, 2_000, nameof(Lookback)) : null;
     }
 
-    /// <summary>H: units of each LSTM layer.</summary>
+    /// <summary>Which recurrence the layers are made of; it is the forecaster's name.</summary>
+    public CellKind Cell { get; init; } = CellKind.Lstm;
+
+    /// <summary>H: units of each recurrent layer.</summary>
     public int Hidden
     {
         get;
@@ -135,6 +138,7 @@ public sealed record LstmTrainer
         var features = FeatureTable.CountFor(series.Interval, series.Target);
         var options = new RecurrentNetworkOptions
         {
+            Cell = Cell,
             Inputs = features,
             Hidden = Hidden,
             Layers = Layers,

@@ -134,7 +134,7 @@ sealed class TrainingRun
         [
             .. histories.Zip(
                 _model.Changes(_table, histories, _trainer.Threads),
-                (history, changes) => Crps.Of(_series, QuantileForecast.From(LstmForecaster.ShortName, history, changes))),
+                (history, changes) => Crps.Of(_series, QuantileForecast.From(LstmForecaster.NameOf(_trainer.Cell), history, changes))),
         ];
     }
 

@@ -27,7 +27,7 @@ public sealed record Candidate
     {
         ArgumentNullException.ThrowIfNull(trainer);
         return new(
-            LstmForecaster.ShortName, isBaseline: false,
+            LstmForecaster.NameOf(trainer.Cell), isBaseline: false,
             (past, weights, cancellation) => trainer.FitFrom(weights, past, progress, cancellation), forecaster => (forecaster as LstmForecaster)?.Weights());
     }
 

@@ -26,7 +26,8 @@ public sealed record WalkForwardHost
     /// <summary>Time that the run may take. Once the first block of origins is done it becomes a number of steps; <see cref="Steps"/> goes first.</summary>
     public TimeSpan? Budget { get; init; }
 
-    /// <summary>What was remembered under a name by a run of the same series, settings and program; <see langword="null"/> for nothing.</summary>
+    /// <summary>What was remembered under a name by a run of the same series, settings and program; <see langword="null"/> for nothing.
+    /// Several threads may ask at once.</summary>
     public Func<string, byte[]?> Recall { get; init; } = _ => null;
 
     /// <summary>Keeps bytes under a name, whole or not at all. A name is used once.</summary>

@@ -1,0 +1,84 @@
+namespace Gatecast.Forecasting;
+
+/// <summary>How one model did on many series.</summary>
+public sealed record PanelModel
+{
+    /// <summary>What stands in a verdict for the references, which may differ from series to series.</summary>
+    public const string References = "each series' reference";
+
+    public required string Name { get; init; }
+
+    public required bool IsBaseline { get; init; }
+
+    /// <summary>Scale-free, each series counting the same.</summary>
+    public required PanelScore Score { get; init; }
+
+    /// <summary>MAE over the naive error, at each step; see <see cref="ByStep"/>.</summary>
+    public required IReadOnlyList<double> MaseByStep { get; init; }
+
+    /// <summary>[h] CRPS over the naive error, averaged over the series.</summary>
+    public required IReadOnlyList<double> ByStep { get; init; }
+
+    /// <summary>[h] skill over the references at each step.</summary>
+    public required IReadOnlyList<double> SkillByStep { get; init; }
+
+    /// <summary>On the losses of each origin time, averaged over the series that have one: series move together, and so do their losses.</summary>
+    public required Verdict Verdict { get; init; }
+
+    /// <summary>[series] one-sided p-value of "no better than the reference", corrected for the number of series by <see cref="Holm"/>.</summary>
+    public required IReadOnlyList<double> AdjustedPValues { get; init; }
+
+    /// <summary>[coverages] share of all outcomes inside each interval of <see cref="CoverageScore.Nominals"/>.</summary>
+    public required IReadOnlyList<double> Coverage { get; init; }
+
+    public required TimeSpan Elapsed { get; init; }
+
+    internal static PanelModel Of(string name, IReadOnlyList<Evaluation> evaluations)
+    {
+        JudgedModel[] models = [.. evaluations.Select(one => one.Model(name))];
+        JudgedModel[] references = [.. evaluations.Select(one => one.Model(one.Reference))];
+        var byStep = Steps(models, step => step.ScaledCrps);
+        var settings = evaluations[0].Settings;
+        return new()
+        {
+            Name = name,
+            IsBaseline = models[0].IsBaseline,
+            Score = PanelScore.Of([.. models.Select(model => model.Report.Total)]),
+            MaseByStep = Steps(models, step => step.Mase),
+            ByStep = byStep,
+            SkillByStep = [.. byStep.Zip(Steps(references, step => step.ScaledCrps), (own, other) => other > 0 ? 1 - own / other : 0)],
+            Verdict = Verdict.Of(
+                ByTime(evaluations, models), References, ByTime(evaluations, references),
+                $"its forecasts are those of {References}", settings.Horizon, settings.Stride),
+            AdjustedPValues = Holm.Adjust([.. models.Select(model => model.Verdict.PValue)]),
+            Coverage =
+            [
+                .. CoverageScore.Nominals.Select(nominal => models.Sum(model => (double)model.Report.Total.CoverageOf(nominal).Inside)
+                    / models.Sum(model => (double)model.Report.Total.CoverageOf(nominal).Outcomes)),
+            ],
+            Elapsed = models.Aggregate(TimeSpan.Zero, (sum, model) => sum + model.Elapsed),
+        };
+    }
+
+    static double[] Steps(JudgedModel[] models, Func<ForecastScore, double> of) =>
+        [.. Enumerable.Range(0, models[0].Report.ByStep.Count).Select(k => models.Average(model => of(model.Report.ByStep[k])))];
+
+    /// <summary>[times] scaled CRPS of the origins at each time, averaged over the series.</summary>
+    static double[] ByTime(IReadOnlyList<Evaluation> evaluations, JudgedModel[] models)
+    {
+        var losses = new SortedDictionary<DateTimeOffset, (double Sum, int Count)>();
+        for (var i = 0; i < models.Length; i++)
+        {
+            var total = models[i].Report.Total;
+            var scale = total.Crps > 0 ? total.ScaledCrps / total.Crps : 0;
+            for (var k = 0; k < evaluations[i].Origins.Count; k++)
+            {
+                var time = evaluations[i].Series.Times[evaluations[i].Origins[k]];
+                var (sum, count) = losses.GetValueOrDefault(time);
+                losses[time] = (sum + scale * models[i].Report.CrpsByOrigin[k], count + 1);
+            }
+        }
+
+        return [.. losses.Values.Select(loss => loss.Sum / loss.Count)];
+    }
+}
