@@ -11,12 +11,15 @@ sealed class SeriesInput(MarketData data, bool isOffline, bool quiet)
     // What a forecast trains on in its minute; older candles stay in the store.
     const int MostCandles = 10_000;
 
-    /// <param name="asOf">Reads stored candles as they stood at this time, and fetches nothing; files and samples are read as they are.</param>
+    /// <param name="asOf">Takes the rows that were over by this time, stored candles as they stood then, and fetches nothing.</param>
     public async Task<InputSeries> ReadAsync(string text, DateTimeOffset? asOf, CancellationToken cancellation)
     {
         var reference = data.Parse(text);
         if (!MarketData.IsFetched(reference))
-            return new(await SeriesReader.ReadAsync(reference, cancellation), null);
+        {
+            var read = await SeriesReader.ReadAsync(reference, cancellation);
+            return new(asOf is { } end ? read.AsOf(end) : read, null);
+        }
 
         var (source, series) = data.Find(reference);
         var column = MarketData.HasVariables(source) ? null : reference.Column;
