@@ -22,7 +22,7 @@ public static class CommandLine
             TrackCommand.Create(),
         };
         var parsed = root.Parse(args.Length == 0 ? ["--help"] : args);
-        if (parsed.Errors.Count > 0 || MistakenOption(parsed) is not null)
+        if (parsed.Errors.Count > 0 || Mistaken(parsed) is not null)
         {
             await Console.Error.WriteLineAsync($"error: {Explain(parsed)}");
             await Console.Error.WriteLineAsync($"Run 'gatecast {CommandName(parsed)}--help' for usage and examples.");
@@ -76,7 +76,7 @@ public static class CommandLine
     static string Explain(ParseResult parsed)
     {
         var command = parsed.CommandResult.Command;
-        if ((parsed.UnmatchedTokens is [var unmatched, ..] ? unmatched : MistakenOption(parsed)) is not { } token)
+        if ((parsed.UnmatchedTokens is [var unmatched, ..] ? unmatched : Mistaken(parsed)) is not { } token)
             return command.Arguments.FirstOrDefault(argument => parsed.GetResult(argument) is null or { Tokens.Count: 0 }) is { } missing
                 ? $"gatecast {command.Name} needs a {missing.Name}, such as {(command.Name is "forecast" ? "sample:btc-usd or file:prices.csv" : missing.Name is "file" ? "prices.csv" : "BTC-USD@1d")}."
                 : parsed.Errors[0].Message;
@@ -91,10 +91,14 @@ public static class CommandLine
             + (nearest is null ? "." : $"; did you mean {nearest}?");
     }
 
-    /// <summary>What looks like an option and was taken for one of several arguments.</summary>
-    static string? MistakenOption(ParseResult parsed) => parsed.CommandResult.Command.Arguments
-        .SelectMany(argument => parsed.GetResult(argument)?.Tokens ?? [])
-        .FirstOrDefault(token => token.Value.StartsWith("--", StringComparison.Ordinal))?.Value;
+    /// <summary>What was taken for an argument, and looks like an option or nearly like a subcommand.</summary>
+    static string? Mistaken(ParseResult parsed)
+    {
+        var command = parsed.CommandResult.Command;
+        return command.Arguments.SelectMany(argument => parsed.GetResult(argument)?.Tokens ?? []).Select(token => token.Value).FirstOrDefault(word =>
+            word.StartsWith("--", StringComparison.Ordinal)
+            || (word.All(char.IsAsciiLetter) && Spelling.Nearest(word, command.Subcommands.Select(one => one.Name)) is not null));
+    }
 
     static string CommandName(ParseResult parsed) =>
         parsed.CommandResult.Command is RootCommand ? "" : $"{parsed.CommandResult.Command.Name} ";

@@ -19,7 +19,7 @@ sealed class ForecastCommand
 
     readonly Option<int?> _horizon = new("--horizon") { Description = "Steps ahead (default 30 for days, 24 for hours, else 14).", HelpName = "steps" };
     readonly Option<string?> _until = new("--until") { Description = "Forecast until this date (UTC) instead of a number of steps.", HelpName = "date" };
-    readonly Option<string?> _asOf = new("--as-of") { Description = "Forecast from what was known at this time (default now), and compare it with the journal.", HelpName = "date" };
+    readonly Option<string?> _asOf = new("--as-of") { Description = "Forecast from the rows that were over by this time, a date being the end of its day (UTC; default now), and compare with the journal.", HelpName = "date" };
     readonly Option<string?> _target = new("--target") { Description = "How changes are measured: log-return (default for prices) or difference.", HelpName = "kind" };
     readonly Option<string?> _chart = new("--chart") { Description = "Draw the forecast into this file (.png or .svg).", HelpName = "file" };
     readonly Option<string?> _csv = new("--csv") { Description = "Write all quantiles into this CSV file.", HelpName = "file" };
@@ -71,7 +71,6 @@ sealed class ForecastCommand
         await using var data = new MarketData(Settings.Read());
         var input = await new SeriesInput(data, parsed.GetValue(_offline), quiet).ReadAsync(request.Reference, request.AsOfTime, cancellation);
         var series = Series.From(input.Observations, request.Target);
-        series = input.Stored is null ? request.CutAsOf(series) : series;
         var (horizon, note) = request.HorizonFor(series, parsed.GetValue(_lookback));
         if (!quiet)
             Notes([.. input.Observations.Notes, .. note is null ? [] : new[] { note }]);

@@ -27,22 +27,8 @@ sealed record ForecastRequest
         ? [named]
         : [.. new[] { ChartPath, CsvPath }.OfType<string>().Select(path => $"{path}.manifest.json")];
 
-    public DateTimeOffset? AsOfTime => AsOf is null ? null : TimeText.Parse("--as-of", AsOf);
-
-    /// <summary>Rows after the origin of --as-of are cut off before anything is fitted.</summary>
-    public Series CutAsOf(Series series)
-    {
-        if (AsOfTime is not { } time)
-            return series;
-
-        var rows = 0;
-        while (rows < series.Length && series.Times[rows] <= time)
-            rows++;
-        return rows > 0
-            ? series.Head(rows)
-            : throw new ArgumentException(
-                $"--as-of {AsOf} is before the first row of {series.Name} ({series.Times[0]:u}). Choose a later date.");
-    }
+    /// <summary>What was over by this moment is known; a date is the end of its day.</summary>
+    public DateTimeOffset? AsOfTime => AsOf is null ? null : TimeText.ParseEnd("--as-of", AsOf);
 
     /// <summary>Steps to forecast, and a note where the default had to give way.</summary>
     public (int Horizon, string? Note) HorizonFor(Series series, int? lookback)

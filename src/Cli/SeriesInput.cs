@@ -11,12 +11,15 @@ sealed class SeriesInput(MarketData data, bool isOffline, bool quiet)
     // What a forecast trains on in its minute; older candles stay in the store.
     const int MostCandles = 10_000;
 
-    /// <param name="asOf">Reads stored candles as they stood at this time, and fetches nothing; files and samples are read as they are.</param>
+    /// <param name="asOf">Takes the rows that were over by this time, stored candles as they stood then, and fetches nothing.</param>
     public async Task<InputSeries> ReadAsync(string text, DateTimeOffset? asOf, CancellationToken cancellation)
     {
         var reference = data.Parse(text);
         if (!MarketData.IsFetched(reference))
-            return new(await SeriesReader.ReadAsync(reference, cancellation), null);
+        {
+            var read = await SeriesReader.ReadAsync(reference, cancellation);
+            return new(asOf is { } end ? read.AsOf(end) : read, null);
+        }
 
         var (source, series) = data.Find(reference);
         var column = MarketData.HasVariables(source) ? null : reference.Column;
@@ -51,38 +54,32 @@ sealed class SeriesInput(MarketData data, bool isOffline, bool quiet)
     /// <remarks>Candles that were over by then may have come into the store only later; the rows of the entry and the hash of its data tell.</remarks>
     static InputSeries AsOf(CandleStore store, StoredSeries stored, string? column)
     {
-        var notes = new List<string>();
-        var all = store.ReadAsOf(stored.Series, stored.ReadAt);
-        if (all.Count == 0)
+        var newest = store.ReadAsOf(stored.Series, stored.ReadAt, MostCandles);
+        if (newest.Count == 0)
             throw new ArgumentException(
-                $"Nothing of {stored.Series} is stored that was over by {TimeText.Of(stored.ReadAt)} (UTC), and --as-of fetches nothing. Choose a later date, " +
+                $"Nothing of {stored.Series} is stored that was over by {TimeText.Iso(stored.ReadAt)}, and --as-of fetches nothing. Choose a later date, " +
                 $"or fetch it first: gatecast fetch {stored.Series} --since DATE.");
 
         var served = new ForecastJournal(store, TimeProvider.System).Read(stored.Series)
-            .Where(entry => entry.Forecast.Column == stored.Column && (IsOfThatTime(entry) || entry.Forecast.Origin == all[^1].OpenTime))
-            .OrderBy(IsOfThatTime)
-            .LastOrDefault(entry => DataOf(entry.Forecast) is { Count: > 1 } candles && Sha256(candles) == entry.Forecast.DataSha256);
-        if (served?.Forecast is { } forecast && DataOf(forecast).Count < all.Count)
-            notes.Add(string.Create(
-                CultureInfo.InvariantCulture, $"The {forecast.Rows:N0} candles up to {TimeText.Of(forecast.Origin)} are used, as in entry {served.Id} of the journal; {all.Count:N0} are stored that were over by then."));
-        var candles = served is null ? Newest(all, notes) : DataOf(served.Forecast);
+            .Where(entry => entry.Forecast.Column == stored.Column && (IsOfThatTime(entry) || entry.Forecast.Origin == newest[^1].OpenTime))
+            .OrderBy(IsOfThatTime).Reverse()
+            .Select(entry => (entry.Id, entry.Forecast.DataSha256, Candles: CandlesOf(entry.Forecast)))
+            .FirstOrDefault(one => one.Candles is { Count: > 1 } && Sha256(one.Candles) == one.DataSha256);
+        var candles = served.Candles ?? newest;
+        var all = store.CountAsOf(stored.Series, stored.ReadAt);
+        IReadOnlyList<string> notes = candles.Count == all ? []
+            : served.Candles is null ? [NewestOf(all)]
+            : [string.Create(
+                CultureInfo.InvariantCulture, $"The {candles.Count:N0} candles up to {TimeText.Of(candles[^1].OpenTime)} are used, as in entry {served.Id} of the journal; {all:N0} are stored that were over by then.")];
         return new(CandleObservations.Of(stored.Series, candles, column) with { Notes = notes }, stored);
 
         bool IsOfThatTime(JournalEntry entry) => entry.Forecast.ReadAt == stored.ReadAt;
 
-        List<Candle> DataOf(ServedForecast forecast) => [.. all.TakeWhile(candle => candle.OpenTime <= forecast.Origin).TakeLast(forecast.Rows)];
+        IReadOnlyList<Candle> CandlesOf(ServedForecast forecast) =>
+            store.ReadAsOf(stored.Series, stored.ReadAt, forecast.Rows, to: stored.Series.Interval.After(forecast.Origin, 1));
 
-        string Sha256(List<Candle> candles) =>
+        string Sha256(IReadOnlyList<Candle> candles) =>
             Forecasting.Series.From(CandleObservations.Of(stored.Series, candles, column), Forecasting.TargetKind.Difference).Sha256;
-    }
-
-    static IReadOnlyList<Candle> Newest(IReadOnlyList<Candle> candles, List<string> notes)
-    {
-        if (candles.Count <= MostCandles)
-            return candles;
-
-        notes.Add(NewestOf(candles.Count));
-        return [.. candles.TakeLast(MostCandles)];
     }
 
     static string NewestOf(int count) => string.Create(CultureInfo.InvariantCulture, $"The newest {MostCandles:N0} of {count:N0} stored candles are used.");

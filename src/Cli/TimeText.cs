@@ -18,6 +18,14 @@ static class TimeText
             ? time
             : throw new FormatException($"{option} {text} is not a date; write it as 2027-01-31 or 2027-01-31T18:00 (UTC).");
 
+    /// <summary>The same, but a date without a time of day is the end of that day.</summary>
+    /// <inheritdoc cref="Parse" path="/exception"/>
+    public static DateTimeOffset ParseEnd(string option, string text) => Parse(option, text) switch
+    {
+        var time when text.Contains(':', StringComparison.Ordinal) => time,
+        var day => day.Date == DateTime.MaxValue.Date ? DateTimeOffset.MaxValue : day.AddDays(1),
+    };
+
     /// <summary>The day, with the time of day where there is one.</summary>
     public static string Of(DateTimeOffset time) =>
         time.ToString(time.TimeOfDay == TimeSpan.Zero ? "yyyy-MM-dd" : "yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);

@@ -68,6 +68,25 @@ public sealed record Observations
     /// <summary>Sentences for people: what was guessed, chosen or left out.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
+    /// <summary>The rows whose intervals were over by a time, as candles count once they have closed.</summary>
+    /// <exception cref="ArgumentException">There is none.</exception>
+    public Observations AsOf(DateTimeOffset time)
+    {
+        var rows = Times.TakeWhile(start => Interval.After(start, 1) <= time).Count();
+        return rows > 0
+            ? new([.. Times.Take(rows)], [.. Values.Take(rows)], Interval)
+            {
+                Name = Name,
+                Reference = Reference,
+                Column = Column,
+                Unit = Unit,
+                IsPrice = IsPrice,
+                Notes = Notes,
+            }
+            : throw new ArgumentException(
+                $"Nothing of {Name} was over by {time:u}: its first row, {Times[0]:u}, is over at {Interval.After(Times[0], 1):u}. Choose a later time.");
+    }
+
     IEnumerable<Gap> FindGaps()
     {
         for (var i = 1; i < Times.Count; i++)

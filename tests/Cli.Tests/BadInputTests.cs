@@ -93,7 +93,11 @@ public sealed class BadInputTests : IDisposable
     public Task Until_that_is_no_date() => Refuses(["forecast", "sample:btc-usd", "--until", "soon"], "soon", "2027-01-31");
 
     [Fact]
-    public Task As_of_before_the_first_row() => Refuses(["forecast", "sample:btc-usd", "--as-of", "2001-01-01"], "2016-07-04");
+    public Task As_of_before_the_first_row() => Refuses(["forecast", "sample:btc-usd", "--as-of", "2001-01-01"], "over by 2001-01-02", "2016-07-04");
+
+    [Fact]
+    public Task As_of_a_time_within_the_first_row() =>
+        Refuses(["forecast", "sample:btc-usd", "--as-of", "2016-07-04T12:00"], "over by 2016-07-04 12:00", "is over at 2016-07-05");
 
     [Fact]
     public Task Horizon_and_until_together() =>

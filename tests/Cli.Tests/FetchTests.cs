@@ -124,6 +124,9 @@ public class FetchTests
     [InlineData("fetch", "gatecast fetch needs a series, such as BTC-USD@1d.")]
     [InlineData("fetch BTC-USD --sinse 2020-01-01", "did you mean --since?")]
     [InlineData("series chek", "did you mean check?")]
+    [InlineData("series exprot BTC-USD a.csv", "did you mean export?")]
+    [InlineData("track verfy", "'verfy' is not a command of gatecast track; did you mean verify?")]
+    [InlineData("track Verify --json", "did you mean verify?")]
     public async Task Wrong_usage_is_a_sentence_and_2(string line, string words)
     {
         await using var market = await Market.OpenAsync(candles: 48);

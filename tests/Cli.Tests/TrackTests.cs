@@ -111,8 +111,8 @@ public class TrackTests
         Revise(market);
         var requests = market.Server.Requests.Count;
 
-        var originEnd = $"{served.GetProperty("origin").GetDateTimeOffset().AddHours(1).UtcDateTime:yyyy-MM-ddTHH:mm}";
-        foreach (var asOf in (string[])[readAt, originEnd])
+        var origin = served.GetProperty("origin").GetDateTimeOffset().UtcDateTime;
+        foreach (var asOf in (string[])[readAt, $"{origin.AddHours(1):yyyy-MM-ddTHH:mm}", $"{origin:yyyy-MM-dd}"])
         {
             var run = await market.Run(["forecast", "ETH-USD@1h", "--json", .. _quick, "--as-of", asOf]);
             Assert.Equal(0, run.Code);

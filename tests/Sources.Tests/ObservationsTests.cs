@@ -57,6 +57,19 @@ public class ObservationsTests
         Assert.Equal(2, Assert.Single(Make(Interval.Parse("1mo"), [_monday, _monday.AddMonths(1), _monday.AddMonths(4)]).Gaps).MissingRows);
 
     [Fact]
+    public void As_of_a_time_are_the_rows_whose_intervals_were_over()
+    {
+        var observations = Make(Interval.Parse("1mo"), [_monday, _monday.AddMonths(1), _monday.AddMonths(2)]) with { Unit = "USD", IsPrice = true, Notes = ["a"] };
+        var cut = observations.AsOf(_monday.AddMonths(2));
+
+        Assert.Equal([_monday, _monday.AddMonths(1)], cut.Times);
+        Assert.Equal(observations.Values.Take(2), cut.Values);
+        Assert.Equal((observations.Name, observations.Reference, observations.Column, "USD", true, "a"), (cut.Name, cut.Reference, cut.Column, cut.Unit, cut.IsPrice, Assert.Single(cut.Notes)));
+        Assert.Equal([_monday], observations.AsOf(_monday.AddMonths(2).AddTicks(-1)).Times);
+        Assert.Throws<ArgumentException>(() => observations.AsOf(_monday.AddDays(30)));
+    }
+
+    [Fact]
     public void Times_must_ascend() => Assert.Throws<ArgumentException>(() => Make(_day, Days(1, 0)));
 
     [Fact]

@@ -70,6 +70,35 @@ public sealed class CandleStoreTests : IDisposable
         Assert.Equal([At(0), At(1, 101)], store.ReadAsOf(_series, _start.AddHours(2)));
         Assert.Equal([At(0), At(1, 102), At(150)], store.ReadAsOf(_series, _start.AddHours(3)));
         Assert.Equal([At(0)], store.ReadAsOf(_series, _start.AddSeconds(119)));
+        Assert.Equal((1, 2, 3), (store.CountAsOf(_series, _start.AddSeconds(119)), store.CountAsOf(_series, _start.AddHours(2)), store.CountAsOf(_series, _later)));
+    }
+
+    [Fact]
+    public void The_newest_as_of_a_time_are_the_last_of_those_that_were_over_and_before_an_end()
+    {
+        using var store = CandleStore.Open(File);
+        store.Write(_series, [At(0), At(1), At(2), At(3)], At(_start.AddHours(1)));
+        store.Write(_series, [At(2, 101)], At(_start.AddHours(2)));
+
+        Assert.Equal([At(1), At(2)], store.ReadAsOf(_series, _start.AddMinutes(3), newest: 2));
+        Assert.Equal([At(2, 101), At(3)], store.ReadAsOf(_series, _later, newest: 2));
+        Assert.Equal([At(0), At(1)], store.ReadAsOf(_series, _later, newest: 2, to: _start.AddMinutes(2)));
+        Assert.Equal([At(0), At(1), At(2)], store.ReadAsOf(_series, _start.AddMinutes(3), newest: 9, to: _later));
+    }
+
+    [Theory]
+    [InlineData("1mo", "2026-02-28T23:59:59", 1)]
+    [InlineData("1mo", "2026-03-01", 2)]
+    [InlineData("1w", "2026-01-11", 0)]
+    [InlineData("1w", "2026-01-12", 1)]
+    public void Months_and_weeks_are_over_when_the_calendar_says_so(string interval, string time, int candles)
+    {
+        var series = new CandleSeries("coinbase", "BTC-USD", Interval.Parse(interval));
+        var first = series.Interval.StartFrom(_start);
+        using var store = CandleStore.Open(File);
+        store.Write(series, [.. Enumerable.Range(0, 3).Select(steps => At(0) with { OpenTime = series.Interval.After(first, steps) })], At(_later));
+
+        Assert.Equal(candles, store.ReadAsOf(series, DateTimeOffset.Parse(time, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal)).Count);
     }
 
     [Fact]

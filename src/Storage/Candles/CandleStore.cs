@@ -103,10 +103,11 @@ public sealed class CandleStore : IDisposable
         $"select open_time, close from candles where {OfSeries} and open_time >= $from and open_time < $to order by open_time",
         Bounds(series, from, to), row => (StoredValue.Time(row.GetInt64(0)), StoredValue.Number(row.GetString(1))));
 
-    /// <summary>The candles that were over by a time, as they stood then: without what replaced them later.</summary>
+    /// <summary>The candles that were over by a time, ascending, as they stood then: without what replaced them later.</summary>
     /// <remarks>A candle that was over but came into the store only later counts as it first came, so that a past can be fetched afterwards.</remarks>
-    /// <inheritdoc cref="Read" path="/param"/>
-    public IReadOnlyList<Candle> ReadAsOf(CandleSeries series, DateTimeOffset time, DateTimeOffset? from = null, DateTimeOffset? to = null)
+    /// <param name="newest">How many at most, the newest ones; all of them where nothing is given.</param>
+    /// <param name="to">First open time that counts no more.</param>
+    public IReadOnlyList<Candle> ReadAsOf(CandleSeries series, DateTimeOffset time, int? newest = null, DateTimeOffset? to = null)
     {
         // The oldest version that was replaced after the time is the one that stood at it.
         var candles = Rows(
@@ -114,12 +115,17 @@ public sealed class CandleStore : IDisposable
             select c.open_time, ifnull(r.open, c.open), ifnull(r.high, c.high), ifnull(r.low, c.low), ifnull(r.close, c.close), ifnull(r.volume, c.volume)
             from candles c left join revisions r on r.id =
                 (select min(id) from revisions where series_id = c.series_id and open_time = c.open_time and replaced_at > $time)
-            where c.{OfSeries} and c.open_time >= $from and c.open_time < $to order by c.open_time
+            where c.{OfSeries} and c.open_time >= $from and c.open_time < $to order by c.open_time desc limit $newest
             """,
-            [.. Bounds(series, from, to), ("$time", StoredValue.Of(time))], row => CandleOf(row));
-        candles.RemoveAll(candle => !candle.IsOver(series.Interval, time));
+            [.. BoundsAsOf(series, time, to), ("$time", StoredValue.Of(time)), ("$newest", newest ?? -1)], row => CandleOf(row));
+        candles.Reverse();
         return candles;
     }
+
+    /// <summary>How many candles were over by a time.</summary>
+    public int CountAsOf(CandleSeries series, DateTimeOffset time) => Rows(
+        $"select count(*) from candles where {OfSeries} and open_time >= $from and open_time < $to",
+        BoundsAsOf(series, time), row => row.GetInt32(0))[0];
 
     /// <summary>The last candle of a series, or <see langword="null"/> where there is none.</summary>
     public Candle? Last(CandleSeries series) => ReadNewest(series, 1) is [var last] ? last : null;
@@ -246,6 +252,14 @@ public sealed class CandleStore : IDisposable
 
     static (string Name, object Value)[] Bounds(CandleSeries series, DateTimeOffset? from, DateTimeOffset? to) =>
         [.. Key(series), ("$from", from is { } first ? StoredValue.OfBound(first) : long.MinValue), ("$to", to is { } end ? StoredValue.OfBound(end) : long.MaxValue)];
+
+    static (string Name, object Value)[] BoundsAsOf(CandleSeries series, DateTimeOffset time, DateTimeOffset? to = null)
+    {
+        ArgumentNullException.ThrowIfNull(series);
+        // Stored candles open where an interval starts, so that those before the interval of this time were over.
+        var end = series.Interval.StartOf(time);
+        return Bounds(series, from: null, to < end ? to : end);
+    }
 
     static CatalogueEntry EntryOf(SqliteDataReader row) => new(
         new(row.GetString(0), row.GetString(1), Interval.Parse(row.GetString(2))),

@@ -24,9 +24,10 @@ public sealed class CandleFetcher(ICandleSource source, CandleStore store, TimeP
         IProgress<FetchProgress>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(series);
-        var asked = Asked(series, since, until);
+        var known = store.KnownSpans(series);
+        var asked = Asked(series, since, until, known);
         var tally = new FetchTally(series, store);
-        var spans = again ? [asked] : SpansToRead(series, asked, isNewestWanted: until is null);
+        var spans = again ? [asked] : SpansToRead(series, asked, known, isNewestWanted: until is null);
         var fetched = source.CapabilitiesOf(series.Symbol).FetchedFor(series.Interval) ?? series.Interval;
         var (length, done) = (spans.Sum(span => (span.To - span.From).TotalSeconds), 0.0);
         foreach (var span in spans)
@@ -69,12 +70,12 @@ public sealed class CandleFetcher(ICandleSource source, CandleStore store, TimeP
         }
     }
 
-    CandleSpan Asked(CandleSeries series, DateTimeOffset? since, DateTimeOffset? until)
+    CandleSpan Asked(CandleSeries series, DateTimeOffset? since, DateTimeOffset? until, IReadOnlyList<CandleSpan> known)
     {
         var now = clock.GetUtcNow();
         var to = until is { } end && end < now ? end.ToUniversalTime() : now;
         var from = since?.ToUniversalTime()
-            ?? (store.KnownSpans(series) is [var first, ..] ? first.From : series.Interval.After(series.Interval.StartOf(to), -UsualCandles));
+            ?? (known is [var first, ..] ? first.From : series.Interval.After(series.Interval.StartOf(to), -UsualCandles));
         if (from >= to)
             throw new ArgumentException(
                 $"Candles of {series} from {from:yyyy-MM-dd HH:mm} to {to:yyyy-MM-dd HH:mm} (UTC) are none; choose a start that lies before the end and before now.", nameof(since));
@@ -83,9 +84,8 @@ public sealed class CandleFetcher(ICandleSource source, CandleStore store, TimeP
     }
 
     /// <summary>What of the span no fetch has read, and the newest candles once more.</summary>
-    List<CandleSpan> SpansToRead(CandleSeries series, CandleSpan asked, bool isNewestWanted)
+    static List<CandleSpan> SpansToRead(CandleSeries series, CandleSpan asked, IReadOnlyList<CandleSpan> known, bool isNewestWanted)
     {
-        var known = store.KnownSpans(series);
         var spans = asked.Without(known).ToList();
         if (!isNewestWanted || known is not [.., var last])
             return spans;

@@ -49,8 +49,8 @@ public sealed record Reproduction(JournalEntry? Entry, IReadOnlyList<string> Dif
 
     static string DataDifference(CandleStore store, ServedForecast served, ServedForecast anew)
     {
-        var then = store.ReadAsOf(served.Series, served.ReadAt).TakeLast(served.Rows).ToDictionary(candle => candle.OpenTime);
-        var now = store.ReadAsOf(anew.Series, anew.ReadAt).TakeLast(anew.Rows).ToList();
+        var then = store.ReadAsOf(served.Series, served.ReadAt, served.Rows).ToDictionary(candle => candle.OpenTime);
+        var now = store.ReadAsOf(anew.Series, anew.ReadAt, anew.Rows);
         var revised = now.Count(candle => then.TryGetValue(candle.OpenTime, out var other) && other != candle);
         var added = now.Count(candle => !then.ContainsKey(candle.OpenTime));
         var removed = then.Count - (now.Count - added);
