@@ -18,6 +18,7 @@ public static class CommandLine
             ForecastCommand.Create(),
             FetchCommand.Create(),
             SeriesCommand.Create(),
+            BacktestCommand.Create(),
             LeakCheckCommand.Create(),
             TrackCommand.Create(),
         };
@@ -57,6 +58,11 @@ public static class CommandLine
         value >= least && value <= most
             ? value
             : throw new ArgumentException($"{name} is {value}; it must lie between {least} and {most}.");
+
+    /// <summary>A word as a shell takes it, for showing a command that can be typed again.</summary>
+    internal static string Quoted(string word) => word.Length > 0 && word.All(letter => char.IsLetterOrDigit(letter) || "-_./:@#,=+%".Contains(letter, StringComparison.Ordinal))
+        ? word
+        : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 
     /// <summary>What the process ends with after an error.</summary>
     internal static int CodeOf(Exception error) => error is ArgumentException or FormatException or InvalidDataException or FileNotFoundException

@@ -132,7 +132,7 @@ sealed class ForecastCommand
         Lookback = parsed.GetValue(_lookback) is { } rows ? CommandLine.Checked("--lookback", rows, 2, 2_000) : null,
     };
 
-    static TargetKind? TargetOf(string? text) => text switch
+    internal static TargetKind? TargetOf(string? text) => text switch
     {
         null => null,
         "log-return" => TargetKind.LogReturn,

@@ -41,6 +41,18 @@ static class ForecastReport
         _ => "INCONCLUSIVE",
     };
 
+    /// <summary>The word in its colour.</summary>
+    public static Text Coloured(Outcome outcome)
+    {
+        var colour = outcome switch
+        {
+            Outcome.Beats => Color.Green,
+            Outcome.Loses => Color.Red,
+            _ => Color.Yellow,
+        };
+        return new(Word(outcome), new Style(colour, decoration: Decoration.Bold));
+    }
+
     static Table Steps(ForecastResult result, string number)
     {
         var (forecast, series) = (result.Forecast.Future, result.Forecast.Series);
@@ -77,14 +89,8 @@ static class ForecastReport
     static void WriteVerdict(IAnsiConsole console, JudgedForecast forecast)
     {
         var verdict = forecast.Verdict;
-        var colour = verdict.Outcome switch
-        {
-            Outcome.Beats => Color.Green,
-            Outcome.Loses => Color.Red,
-            _ => Color.Yellow,
-        };
         console.Write(new Text("Verdict: "));
-        console.Write(new Text(Word(verdict.Outcome), new Style(colour, decoration: Decoration.Bold)));
+        console.Write(Coloured(verdict.Outcome));
         console.WriteLine(Invariant(
             $" against {verdict.Baseline}: skill {100 * verdict.Skill:+0.0;-0.0;0.0} % [{100 * verdict.Low:+0.0;-0.0;0.0}, {100 * verdict.High:+0.0;-0.0;0.0}], {PValue(verdict.PValue)}, {verdict.Origins} origins."));
         console.WriteLine($"Reason: {verdict.Reason}.");
@@ -95,7 +101,7 @@ static class ForecastReport
 
     static string Percent(double share) => Invariant($"{100 * share:+0.0;-0.0;0.0} %");
 
-    static string PValue(double p) => p < 0.001 ? "p < 0.001" : Invariant($"p = {p:0.000}");
+    public static string PValue(double p) => p < 0.001 ? "p < 0.001" : Invariant($"p = {p:0.000}");
 
     static string InWords(JudgedForecast forecast) => forecast.Verdict.Outcome switch
     {
@@ -115,12 +121,12 @@ static class ForecastReport
     }
 
     /// <summary>An error measure: models differ in its third digit.</summary>
-    static string Error(double value) => value.ToString(
+    public static string Error(double value) => value.ToString(
         value is > 0 and < 1000 ? $"N{int.Clamp(3 - (int)Math.Floor(Math.Log10(value)), 0, 12)}" : "N0", CultureInfo.InvariantCulture);
 
     static string Number(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
 
-    static string Day(DateTimeOffset time, Series series) => time.ToString(
+    public static string Day(DateTimeOffset time, Series series) => time.ToString(
         series.Interval.Unit is Sources.IntervalUnit.Second or Sources.IntervalUnit.Minute or Sources.IntervalUnit.Hour ? "yyyy-MM-dd HH:mm" : "yyyy-MM-dd",
         CultureInfo.InvariantCulture);
 }

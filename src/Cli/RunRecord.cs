@@ -1,7 +1,4 @@
-using System.Data.Common;
-using System.Reflection;
 using Gatecast.Forecasting;
-using Gatecast.Networks;
 using Gatecast.Storage;
 
 namespace Gatecast.Cli;
@@ -11,19 +8,15 @@ namespace Gatecast.Cli;
 /// user: it becomes <see cref="Error"/>, which is told after the result.</remarks>
 sealed class RunRecord(Settings settings, StoredSeries? stored, ForecastResult result, LstmTrainer trainer) : IDisposable
 {
-    static readonly Machine _machine = Machine.This(Kernels.Best.Name);
-
-    static readonly string _version = typeof(RunRecord).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
-
     readonly DateTimeOffset _now = TimeProvider.System.GetUtcNow();
     readonly List<string> _notes = [];
-    CandleStore? _store;
+    readonly StoreAfterwards _store = new(settings);
 
-    public string? Error { get; private set; }
+    public string? Error => _store.Error;
 
     public IReadOnlyList<string> Notes => _notes;
 
-    public void Dispose() => _store?.Dispose();
+    public void Dispose() => _store.Dispose();
 
     /// <summary>Counts this look at the test period, and says what the forecast was made from.</summary>
     public RunManifest Manifest()
@@ -37,25 +30,24 @@ sealed class RunRecord(Settings settings, StoredSeries? stored, ForecastResult r
             Rows = series.Length,
             Configuration = RunConfiguration.Of(trainer, series),
             Seed = trainer.Seed,
-            Version = _version,
-            Machine = _machine,
+            Version = ThisProgram.Version,
+            Machine = ThisProgram.Machine,
             Threads = trainer.Threads,
-            TestOpenings = stored is null ? null
-                : Kept("The look at the test period was not counted", store => new TestOpenings(store).Add(TestPeriod.Of(forecast), _now), out var count) ? count : null,
+            TestOpenings = _store.CountOpening(TestPeriod.Of(forecast.Evaluation), stored is not null, _now),
             Time = _now,
         };
     }
 
     /// <summary>The result with its entry in the journal, where it belongs there.</summary>
     public ForecastResult Journalled() =>
-        stored is not null && Kept("The forecast was not journalled", store => Journal(store).Append(Served(stored)), out var entry)
+        stored is not null && _store.Try("The forecast was not journalled", store => Journal(store).Append(Served(stored)), out var entry)
             ? result with { Journal = entry }
             : result;
 
     /// <summary>The result held against what was served from the same origin; nothing is journalled.</summary>
     public ForecastResult Reproduced()
     {
-        if (stored is null || !Kept("The journal was not read", store => Reproduction.Of(store, Journal(store), Served(stored)), out var made))
+        if (stored is null || !_store.Try("The journal was not read", store => Reproduction.Of(store, Journal(store), Served(stored)), out var made))
             return result;
 
         _notes.Add(made!.Entry is not { } entry ? $"The journal has no forecast of {Served(stored).Name} from {TimeText.Of(result.Forecast.Future.OriginTime)}."
@@ -67,23 +59,5 @@ sealed class RunRecord(Settings settings, StoredSeries? stored, ForecastResult r
     static ForecastJournal Journal(CandleStore store) => new(store, TimeProvider.System);
 
     ServedForecast Served(StoredSeries from) =>
-        ServedForecast.Of(result.Forecast, trainer, from.Series, from.Column, from.ReadAt, _version, _machine);
-
-    /// <summary>Does what needs the store; its first refusal is kept as the error.</summary>
-    bool Kept<T>(string otherwise, Func<CandleStore, T> work, out T? value)
-    {
-        value = default;
-        if (Error is not null)
-            return false;
-        try
-        {
-            value = work(_store ??= CandleStore.Open(settings.StoreFile));
-            return true;
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or InvalidDataException or DbException)
-        {
-            Error = $"{otherwise}: {error.Message}";
-            return false;
-        }
-    }
+        ServedForecast.Of(result.Forecast, trainer, from.Series, from.Column, from.ReadAt, ThisProgram.Version, ThisProgram.Machine);
 }

@@ -6,10 +6,10 @@ using Gatecast.Storage;
 namespace Gatecast.Cli;
 
 /// <summary>Reads the series of a reference: files and samples where they lie, candles from the store after a refresh.</summary>
-sealed class SeriesInput(MarketData data, bool isOffline, bool quiet)
+/// <param name="most">Newest stored candles that are used; older ones stay in the store. By default what a forecast trains on in its minute.</param>
+sealed class SeriesInput(MarketData data, bool isOffline, bool quiet, int most = SeriesInput.MostCandles)
 {
-    // What a forecast trains on in its minute; older candles stay in the store.
-    const int MostCandles = 10_000;
+    public const int MostCandles = 10_000;
 
     /// <param name="asOf">Takes the rows that were over by this time, stored candles as they stood then, and fetches nothing.</param>
     public async Task<InputSeries> ReadAsync(string text, DateTimeOffset? asOf, CancellationToken cancellation)
@@ -40,9 +40,9 @@ sealed class SeriesInput(MarketData data, bool isOffline, bool quiet)
                 : $"{series} has no candles yet. Choose an earlier or another series, such as {SampleFor(series)}.");
         if (isOffline)
             notes.Add($"Offline: {Stored(stored)}.");
-        if (stored.Candles > MostCandles)
+        if (stored.Candles > most)
             notes.Add(NewestOf(stored.Candles));
-        var candles = store.ReadNewest(series, MostCandles);
+        var candles = store.ReadNewest(series, most);
         if (source.Capabilities.Attribution is { } attribution)
             notes.Add($"{attribution}.");
         var observations = CandleObservations.Of(series, candles, column);
@@ -52,9 +52,9 @@ sealed class SeriesInput(MarketData data, bool isOffline, bool quiet)
 
     /// <summary>The candles as they stood then; where a forecast of the journal was read at this very time, or is from the same origin, the ones that it had.</summary>
     /// <remarks>Candles that were over by then may have come into the store only later; the rows of the entry and the hash of its data tell.</remarks>
-    static InputSeries AsOf(CandleStore store, StoredSeries stored, string? column)
+    InputSeries AsOf(CandleStore store, StoredSeries stored, string? column)
     {
-        var newest = store.ReadAsOf(stored.Series, stored.ReadAt, MostCandles);
+        var newest = store.ReadAsOf(stored.Series, stored.ReadAt, most);
         if (newest.Count == 0)
             throw new ArgumentException(
                 $"Nothing of {stored.Series} is stored that was over by {TimeText.Iso(stored.ReadAt)}, and --as-of fetches nothing. Choose a later date, " +
@@ -82,7 +82,7 @@ sealed class SeriesInput(MarketData data, bool isOffline, bool quiet)
             Forecasting.Series.From(CandleObservations.Of(stored.Series, candles, column), Forecasting.TargetKind.Difference).Sha256;
     }
 
-    static string NewestOf(int count) => string.Create(CultureInfo.InvariantCulture, $"The newest {MostCandles:N0} of {count:N0} stored candles are used.");
+    string NewestOf(int count) => string.Create(CultureInfo.InvariantCulture, $"The newest {most:N0} of {count:N0} stored candles are used.");
 
     /// <summary>Fetches what is new; where the source does not answer, what is stored has to do.</summary>
     async Task<IReadOnlyList<string>> RefreshAsync(ICandleSource source, CandleStore store, CandleSeries series, CancellationToken cancellation)

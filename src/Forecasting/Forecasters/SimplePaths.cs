@@ -16,6 +16,10 @@ static class SimplePaths
     public static Follower SeasonalLastValue(Series series, int horizon) => Of(static (history, path) =>
     {
         var levels = history.Levels;
+        if (levels.Length < history.Season)
+            throw new ArgumentException(
+                $"A history of {history.Name} has {levels.Length} rows; a season has {history.Season}. Load more rows.", nameof(history));
+
         for (var k = 0; k < path.Length; k++)
             path[k] = levels[levels.Length - history.Season + k % history.Season] - levels[^1];
     });

@@ -13,7 +13,26 @@ public static class RunConfiguration
         ArgumentNullException.ThrowIfNull(series);
         var settings = (JsonObject)CanonicalJson.Node(trainer with { Lookback = trainer.LookbackFor(series) })!;
         settings.Remove("threads");
+        settings["baselines"] = Names(trainer.Baselines);
         settings["target"] = CanonicalJson.Node(series.Target);
         return CanonicalJson.Of(settings);
     }
+
+    /// <summary>All that decides a walk-forward: its settings, its networks, and the number of origins where it was cut short.</summary>
+    /// <param name="steps"><see langword="null"/> for a run to the end.</param>
+    public static string Of(WalkForward walkForward, IReadOnlyList<LstmTrainer> networks, Series series, int? steps)
+    {
+        ArgumentNullException.ThrowIfNull(walkForward);
+        ArgumentNullException.ThrowIfNull(networks);
+        var settings = (JsonObject)CanonicalJson.Node(walkForward)!;
+        settings.Remove("threads");
+        settings["baselines"] = Names(walkForward.Baselines);
+        settings["refit"] = walkForward.Refit.ToString();
+        settings["networks"] = new JsonArray([.. networks.Select(network => JsonNode.Parse(Of(network, series)))]);
+        settings["steps"] = steps;
+        return CanonicalJson.Of(settings);
+    }
+
+    static JsonArray? Names(IReadOnlyList<Baseline>? baselines) =>
+        baselines is null ? null : new([.. baselines.Select(baseline => JsonValue.Create(baseline.Name))]);
 }
