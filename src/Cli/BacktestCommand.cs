@@ -90,7 +90,7 @@ sealed class BacktestCommand
 
     BacktestRequest RequestOf(ParseResult parsed)
     {
-        var (cells, named) = BacktestRequest.ModelsOf(parsed.GetValue(_models)!);
+        var models = ModelNames.Parse("--models", parsed.GetValue(_models)!);
         var references = parsed.GetRequiredValue(_series);
         if (references.CountBy(one => one).FirstOrDefault(same => same.Value > 1).Key is { } twice)
             throw new ArgumentException($"{twice} is named twice; name each series once.");
@@ -100,8 +100,10 @@ sealed class BacktestCommand
         return new()
         {
             References = references,
-            Cells = cells,
-            Baselines = BacktestRequest.BaselinesOf(parsed.GetValue(_baselines), named),
+            Cells = models.Cells,
+            Baselines = parsed.GetValue(_baselines) is { } names and not "all"
+                ? [.. ModelNames.Parse("--baselines", names, withNetworks: false).Baselines.Union(models.Baselines)]
+                : null,
             Horizon = parsed.GetValue(_horizon) is { } steps ? CommandLine.Checked("--horizon", steps, 1, 10_000) : null,
             Origins = parsed.GetValue(_origins) is { } origins ? CommandLine.Checked("--origins", origins, 1, 1_000_000) : null,
             Stride = CommandLine.Checked("--stride", parsed.GetValue(_stride), 1, 1_000_000),

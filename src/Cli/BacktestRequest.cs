@@ -56,20 +56,6 @@ sealed record BacktestRequest
         ? [named]
         : [.. new[] { ReportPath, CsvPath }.OfType<string>().Select(path => $"{path}.manifest.json")];
 
-    /// <summary>Networks by their cells, and the baselines that were named beside them.</summary>
-    public static (IReadOnlyList<CellKind> Cells, IReadOnlyList<Baseline> Baselines) ModelsOf(string text)
-    {
-        var cells = Enum.GetValues<CellKind>().ToDictionary(LstmForecaster.NameOf);
-        var names = Names("--models", text);
-        return ([.. names.Where(cells.ContainsKey).Select(name => cells[name])],
-            [.. names.Where(name => !cells.ContainsKey(name)).Select(name => BaselineOf("--models", name, cells.Keys))]);
-    }
-
-    /// <param name="named">Baselines among the models, which take part in any case.</param>
-    public static IReadOnlyList<Baseline>? BaselinesOf(string? text, IReadOnlyList<Baseline> named) => text is null or "all"
-        ? null
-        : [.. Names("--baselines", text).Select(name => BaselineOf("--baselines", name, [])).Union(named)];
-
     /// <summary>Paths that cannot be written are found before the work, not after it.</summary>
     public void CheckOutputs()
     {
@@ -101,22 +87,4 @@ sealed record BacktestRequest
 
     public IReadOnlyList<LstmTrainer> NetworksFor(WalkForward walkForward) =>
         [.. Cells.Select(cell => Network with { Cell = cell, Horizon = walkForward.Horizon, Lookback = walkForward.Lookback, Baselines = Baselines })];
-
-    static string[] Names(string option, string text)
-    {
-        var names = text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        return names.Length > 0 && names.Distinct(StringComparer.OrdinalIgnoreCase).Count() == names.Length
-            ? [.. names.Select(name => name.ToLowerInvariant())]
-            : throw new ArgumentException($"{option} \"{text}\" names {(names.Length == 0 ? "nothing" : "one model twice")}; give names with commas between them.");
-    }
-
-    static Baseline BaselineOf(string option, string name, IEnumerable<string> others)
-    {
-        var plain = name.Replace('-', ' ');
-        if (Baseline.All.FirstOrDefault(baseline => baseline.Name.Replace('-', ' ') == plain) is { } known)
-            return known;
-
-        string[] all = [.. others, .. Baseline.All.Select(baseline => baseline.Name.Replace(' ', '-'))];
-        throw new ArgumentException($"{option} {name} is unknown{Spelling.Suggestion(name, all)} The names are {string.Join(", ", all)}.");
-    }
 }

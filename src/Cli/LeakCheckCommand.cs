@@ -10,15 +10,13 @@ namespace Gatecast.Cli;
 /// <summary>The command <c>leakcheck</c>: tamper with the future, and demand the same forecasts bit for bit.</summary>
 sealed class LeakCheckCommand
 {
-    const string Network = "lstm";
-
     // Of a run after the first origin there are three, and the run on the series itself comes before all.
     const int RunsBesideOrigins = 3;
 
     readonly Argument<string> _series = new("series") { Description = "A series as in forecast: BTC-USD@1h, file:prices.csv, sample:btc-usd." };
     readonly Option<int?> _horizon = new("--horizon") { Description = "Steps ahead (default as in forecast).", HelpName = "steps" };
     readonly Option<int> _origins = new("--origins") { Description = "Origins to tamper after; each is a training.", DefaultValueFactory = _ => 12, HelpName = "count" };
-    readonly Option<string?> _models = new("--models") { Description = "Models to check, with commas between them (default lstm and the baselines).", HelpName = "names" };
+    readonly Option<string?> _models = new("--models") { Description = "Models to check, with commas between them (default lstm and the baselines; gru, rnn, slstm too).", HelpName = "names" };
     readonly Option<int> _epochs = new("--epochs") { Description = "Most passes over the training windows; a leak needs no good model.", DefaultValueFactory = _ => 5, HelpName = "count" };
     readonly Option<ulong> _seed = new("--seed") { Description = "Seed of the training and of the tampering.", DefaultValueFactory = _ => 1, HelpName = "number" };
     readonly Option<int> _threads = new("--threads") { Description = "Threads to use; nothing depends on it.", DefaultValueFactory = _ => Environment.ProcessorCount, HelpName = "count" };
@@ -87,17 +85,15 @@ sealed class LeakCheckCommand
 
     static List<(string Name, Func<Series, IForecaster> Fit)> ModelsOf(string? names, Series series, LstmTrainer trainer, CancellationToken cancellation)
     {
-        List<(string Name, Func<Series, IForecaster> Fit)> known =
+        var chosen = names is null
+            ? new ModelNames([trainer.Cell], [.. Baseline.All.Where(baseline => baseline.RowsNeeded(series, trainer.Horizon) <= series.Length / 2)])
+            : ModelNames.Parse("--models", names);
+        return
         [
-            (Network, past => trainer.Fit(past, progress: null, cancellation)),
-            .. Baseline.All.Where(baseline => baseline.RowsNeeded(series, trainer.Horizon) <= series.Length / 2).Select(baseline => (baseline.Name, (Func<Series, IForecaster>)(past => baseline.Fit(past, trainer.Horizon)))),
+            .. chosen.Cells.Select(cell => (LstmForecaster.NameOf(cell), (Func<Series, IForecaster>)(past =>
+                (trainer with { Cell = cell }).Fit(past, progress: null, cancellation)))),
+            .. chosen.Baselines.Select(baseline => (baseline.Name, (Func<Series, IForecaster>)(past => baseline.Fit(past, trainer.Horizon)))),
         ];
-        return names is null ? known : [.. names.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(Find)];
-
-        (string, Func<Series, IForecaster>) Find(string name) => known.Find(one => one.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) is { Name: not null } found
-            ? found
-            : throw new ArgumentException(
-                $"--models {name} is unknown{Spelling.Suggestion(name, known.Select(one => one.Name))} The models are {string.Join(", ", known.Select(one => one.Name))}.");
     }
 
     static int[] TestOrigins(Series series, LstmTrainer trainer)
