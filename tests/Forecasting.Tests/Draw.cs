@@ -33,6 +33,23 @@ static class Draw
         return Daily(values, TargetKind.LogReturn);
     }
 
+    /// <summary>Prices whose log returns have no mean to foretell and a volatility that clusters: σ²(t) = ω + .08·r²(t − 1) + .90·σ²(t − 1), 2 % a day in the long run.</summary>
+    public static Series Garch(int seed, int rows)
+    {
+        const double arch = 0.08, garch = 0.90, longRun = 0.02 * 0.02;
+        var (random, level, variance) = (new Random(seed), Math.Log(100), longRun);
+        var values = new double[rows];
+        for (var row = 0; row < rows; row++)
+        {
+            var change = Math.Sqrt(variance) * Normal(random);
+            level += change;
+            values[row] = Math.Exp(level);
+            variance = (1 - arch - garch) * longRun + arch * change * change + garch * variance;
+        }
+
+        return Daily(values, TargetKind.LogReturn);
+    }
+
     /// <summary>A season of seven days and noise, both with standard deviation 1, around 20.</summary>
     public static Series WeeklySeason(int seed, int rows)
     {
