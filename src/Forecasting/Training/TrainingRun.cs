@@ -3,6 +3,7 @@ using Gatecast.Networks;
 namespace Gatecast.Forecasting;
 
 /// <summary>One training from the first batch to the best epoch: the loop of <see cref="LstmTrainer.Fit"/>.</summary>
+/// <remarks>What is judged and kept is the average of the parameters over about an epoch, which the noise of single batches moves little.</remarks>
 sealed class TrainingRun
 {
     /// <summary>Streams of <see cref="CounterRandom"/>, apart from those of the network's weights.</summary>
@@ -53,6 +54,7 @@ sealed class TrainingRun
         var batches = (_training.Length + _windows.Batch.Capacity - 1) / _windows.Batch.Capacity;
         var schedule = new LearningRateSchedule { Peak = _trainer.LearningRate, Steps = batches * _trainer.Epochs };
         var optimizer = new AdamW(_model.Network, new());
+        var average = new WeightAverage(_model.Network, batches);
         var monitored = Monitored();
         var anchorLoss = monitored.Average(index => _anchorLosses[index]);
         int[] monitoredOrigins = [.. monitored.Select(index => _validation[index])];
@@ -64,10 +66,13 @@ sealed class TrainingRun
         var beganBetter = bestLoss < anchorLoss;
         for (var epoch = 1; epoch <= _trainer.Epochs && epoch - bestEpoch <= _trainer.Patience; epoch++)
         {
-            var loss = Epoch(epoch, optimizer, schedule, cancellation);
+            var loss = Epoch(epoch, optimizer, average, schedule, cancellation);
+            var (trained, averaged) = (_model.Network.Snapshot(), average.Snapshot());
+            _model.Network.Restore(averaged);
             var validationLoss = Losses(monitoredOrigins).Average();
+            _model.Network.Restore(trained);
             if (validationLoss < bestLoss)
-                (best, bestLoss, bestEpoch) = (_model.Network.Snapshot(), validationLoss, epoch);
+                (best, bestLoss, bestEpoch) = (averaged, validationLoss, epoch);
             progress?.Report(new(epoch, _trainer.Epochs, loss, ValidationSkill: 1 - validationLoss / anchorLoss));
         }
 
@@ -76,7 +81,7 @@ sealed class TrainingRun
         return bestEpoch == 0 && !beganBetter ? null : Losses(_validation);
     }
 
-    double Epoch(int epoch, AdamW optimizer, LearningRateSchedule schedule, CancellationToken cancellation)
+    double Epoch(int epoch, AdamW optimizer, WeightAverage average, LearningRateSchedule schedule, CancellationToken cancellation)
     {
         int[] order = [.. _training];
         new CounterRandom(_trainer.Seed, ShuffleStream).Shuffle(order, (ulong)epoch);
@@ -88,6 +93,7 @@ sealed class TrainingRun
             FillBatch(origins);
             sum += origins.Length * _pass.Backward(Loss, _trainer.Seed, optimizer.Steps);
             optimizer.Step(_pass, schedule.At(optimizer.Steps));
+            average.Add();
         }
 
         return sum / order.Length;
