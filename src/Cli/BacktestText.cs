@@ -31,7 +31,7 @@ static class BacktestText
             $"{settings.Horizon} steps ahead from {evaluation.Origins.Count:N0} origins, {ForecastReport.Day(series.Times[evaluation.Origins[0]], series)} to {ForecastReport.Day(series.Times[evaluation.Origins[^1]], series)}; fitted {Fits(evaluation)}, purge {evaluation.Folds[0].Purge}, embargo {evaluation.Folds[0].Embargo}"));
         if (evaluation.Steps is { } steps)
             console.WriteLine(Invariant($"Stopped after {steps:N0} of {evaluation.Planned:N0} origins, as asked; --steps {steps} repeats this run."));
-        console.Write(Scores(evaluation));
+        console.Write(Scores(evaluation, console.Profile.Width));
         foreach (var model in evaluation.Models.Where(model => !model.IsBaseline))
             WriteVerdict(console, model);
         console.WriteLine($"No test tells these apart from the best (90 % confidence set): {string.Join(", ", evaluation.ConfidenceSet().Names)}.");
@@ -44,30 +44,39 @@ static class BacktestText
         ? Invariant($"{evaluation.Folds.Count} times (every {every} origins{(evaluation.Settings.Refit.WarmStart ? ", from the last weights" : ", from scratch")})")
         : "once";
 
-    static Table Scores(Evaluation evaluation)
+    static Table Scores(Evaluation evaluation, int width)
     {
-        var table = Terminal.Table("--model", "CRPS", "skill", "95 % interval", "verdict", "MAE", "MASE", "in 50 %", "in 90 %");
-        foreach (var model in evaluation.Models.OrderBy(model => model.Report.Total.Crps))
-        {
-            var (total, verdict) = (model.Report.Total, model.Verdict);
-            var isReference = model.Name == evaluation.Reference;
-            table.AddRow(
-                model.IsBaseline ? new Text(model.Name) : new Text(model.Name, new Style(decoration: Decoration.Bold)),
-                new Text(ForecastReport.Error(total.Crps)), new Text(isReference ? "" : Percent(verdict.Skill)),
-                new Text(isReference ? "" : Invariant($"{100 * verdict.Low:+0.0;-0.0;0.0} to {100 * verdict.High:+0.0;-0.0;0.0}")),
-                isReference ? new Text("reference") : ForecastReport.Coloured(verdict.Outcome),
-                new Text(ForecastReport.Error(total.Mae)), new Text(Invariant($"{total.Mase:0.000}")),
-                new Text(Invariant($"{100 * total.CoverageOf(0.5).Share:0} %")), new Text(Invariant($"{100 * total.CoverageOf(0.9).Share:0} %")));
-        }
+        bool IsReference(JudgedModel model) => model.Name == evaluation.Reference;
+        return TableOf<JudgedModel>(width, evaluation.Models.OrderBy(model => model.Report.Total.Crps),
+        [
+            ("--model", 0, model => model.IsBaseline ? new(model.Name) : new(model.Name, new Style(decoration: Decoration.Bold))),
+            ("CRPS", 0, model => new(ForecastReport.Error(model.Report.Total.Crps))),
+            ("skill", 0, model => new(IsReference(model) ? "" : Percent(model.Verdict.Skill))),
+            ("95 % interval", 0, model => new(IsReference(model) ? "" : Range(model.Verdict))),
+            ("verdict", 0, model => IsReference(model) ? new("reference") : ForecastReport.Coloured(model.Verdict.Outcome)),
+            ("MAE", 85, model => new(ForecastReport.Error(model.Report.Total.Mae))),
+            ("MASE", 100, model => new(Invariant($"{model.Report.Total.Mase:0.000}"))),
+            ("in 50 %", 100, model => new(Inside(model.Report.Total.CoverageOf(0.5).Share))),
+            ("in 90 %", 0, model => new(Inside(model.Report.Total.CoverageOf(0.9).Share))),
+        ]);
+    }
+
+    /// <param name="width">Of the terminal; columns that want a wider one are left out, so that no figure is broken.</param>
+    static Table TableOf<T>(int width, IEnumerable<T> rows, IEnumerable<(string Heading, int From, Func<T, Text> Cell)> columns)
+    {
+        var shown = columns.Where(column => width >= column.From).ToArray();
+        var table = Terminal.Table(shown.Select(column => column.Heading));
+        foreach (var row in rows)
+            table.AddRow(shown.Select(column => column.Cell(row)));
 
         return table;
     }
 
     static void WriteVerdict(IAnsiConsole console, JudgedModel model)
     {
-        console.Write(new Text($"{model.Name}: "));
-        console.Write(ForecastReport.Coloured(model.Verdict.Outcome));
-        console.WriteLine($", {ForecastReport.PValue(model.Verdict.PValue)}: {model.Verdict.Reason}.");
+        var colour = ForecastReport.ColourOf(model.Verdict.Outcome);
+        console.MarkupLineInterpolated(
+            $"{model.Name}: [bold {colour}]{ForecastReport.Word(model.Verdict.Outcome)}[/], {ForecastReport.PValue(model.Verdict.PValue)}: {model.Verdict.Reason}.");
         foreach (var sentence in model.LagSentences.Take(1))
             console.WriteLine($"Note: {sentence}.");
     }
@@ -76,16 +85,24 @@ static class BacktestText
     {
         console.WriteLine(Invariant(
             $"All {result.Inputs.Count} series together, {result.Panel.Origins:N0} origins; errors in units of each series' naive error:"));
-        var table = Terminal.Table("--model", "CRPS", "skill", "95 % interval", "verdict", "MASE", "sMAPE", "in 90 %", "series it beats");
-        foreach (var model in result.Panel.Models.OrderBy(model => model.Score.ScaledCrps))
-            table.AddRow(
-                new Text(model.Name), new Text(Invariant($"{model.Score.ScaledCrps:0.0000}")), new Text(Percent(model.Verdict.Skill)),
-                new Text(Invariant($"{100 * model.Verdict.Low:+0.0;-0.0;0.0} to {100 * model.Verdict.High:+0.0;-0.0;0.0}")),
-                ForecastReport.Coloured(model.Verdict.Outcome), new Text(Invariant($"{model.Score.Mase:0.000}")), new Text(Invariant($"{model.Score.Smape:0.00} %")),
-                new Text(Invariant($"{100 * model.Coverage[2]:0} %")), new Text(Invariant($"{model.AdjustedPValues.Count(p => p < 0.025)} of {result.Inputs.Count}")));
-        console.Write(table);
-        console.WriteLine("The last column counts series with p < 0.025 after Holm's correction for their number.");
+        console.Write(TableOf<PanelModel>(console.Profile.Width, result.Panel.Models.OrderBy(model => model.Score.ScaledCrps),
+        [
+            ("--model", 0, model => new(model.Name)),
+            ("CRPS", 0, model => new(Invariant($"{model.Score.ScaledCrps:0.0000}"))),
+            ("skill", 0, model => new(Percent(model.Verdict.Skill))),
+            ("95 % interval", 0, model => new(Range(model.Verdict))),
+            ("verdict", 0, model => ForecastReport.Coloured(model.Verdict.Outcome)),
+            ("MASE", 90, model => new(Invariant($"{model.Score.Mase:0.000}"))),
+            ("sMAPE", 100, model => new(Invariant($"{model.Score.Smape:0.00} %"))),
+            ("in 90 %", 100, model => new(Inside(model.Coverage[2]))),
+            ("beats in", 0, model => new(Invariant($"{model.AdjustedPValues.Count(p => p < 0.025)} of {result.Inputs.Count}"))),
+        ]));
+        console.WriteLine("The last column counts the series with p < 0.025 after Holm's correction for their number.");
     }
+
+    static string Range(Verdict verdict) => Invariant($"{100 * verdict.Low:+0.0;-0.0;0.0} to {100 * verdict.High:+0.0;-0.0;0.0}");
+
+    static string Inside(double share) => Invariant($"{100 * share:0} %");
 
     static string Percent(double share) => Invariant($"{100 * share:+0.0;-0.0;0.0} %");
 }

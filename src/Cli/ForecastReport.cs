@@ -42,16 +42,14 @@ static class ForecastReport
     };
 
     /// <summary>The word in its colour.</summary>
-    public static Text Coloured(Outcome outcome)
+    public static Text Coloured(Outcome outcome) => new(Word(outcome), new Style(ColourOf(outcome), decoration: Decoration.Bold));
+
+    public static Color ColourOf(Outcome outcome) => outcome switch
     {
-        var colour = outcome switch
-        {
-            Outcome.Beats => Color.Green,
-            Outcome.Loses => Color.Red,
-            _ => Color.Yellow,
-        };
-        return new(Word(outcome), new Style(colour, decoration: Decoration.Bold));
-    }
+        Outcome.Beats => Color.Green,
+        Outcome.Loses => Color.Red,
+        _ => Color.Yellow,
+    };
 
     static Table Steps(ForecastResult result, string number)
     {

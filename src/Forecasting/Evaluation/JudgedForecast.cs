@@ -68,5 +68,5 @@ public sealed record JudgedForecast
     static Verdict AbstainedLater(Verdict tested) => Verdict.Undecided(
         tested.Baseline, tested.Origins,
         $"the network showed no skill on the newest validation rows and abstained, so the forecast is the baseline's; " +
-        FormattableString.Invariant($"trained before the test period, its skill there was {tested.Skill:+0.0%;-0.0%;0.0%}"));
+        FormattableString.Invariant($"trained before the test period, its skill there was {100 * tested.Skill:+0.0;-0.0;0.0} %"));
 }
