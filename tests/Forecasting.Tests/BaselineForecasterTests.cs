@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Gatecast.Sources;
 
 namespace Gatecast.Forecasting.Tests;
@@ -156,16 +155,5 @@ public class BaselineForecasterTests
             Math.Abs(Math.Log(forecast.Median(1) / forecast.OriginValue) - 0.8 * (series.Levels[forecast.Origin] - series.Levels[forecast.Origin - 1])));
 
         Assert.InRange(error, 0, 0.003);
-    }
-
-    [Theory, MemberData(nameof(Names))]
-    public void A_thousand_origins_of_daily_rows_take_less_than_two_seconds(string name)
-    {
-        var series = Draw.Autoregression(seed: 15, rows: 3000, coefficient: 0.1);
-        var forecaster = Baseline.Parse(name).Fit(series.Head(2000), horizon: 7);
-        var watch = Stopwatch.StartNew();
-        _ = ((IForecaster)forecaster).Forecast([.. Enumerable.Range(2000, 1000).Select(series.Until)]);
-
-        Assert.InRange(watch.Elapsed.TotalSeconds, 0, 2);
     }
 }
