@@ -23,6 +23,14 @@ public sealed record RecurrentNetworkOptions
         init => field = Checked(value, 0, 1 << 20, nameof(Vocabulary));
     }
 
+    /// <summary>E: numbers that a dense layer makes of each time step's features before the first layer sees them, 0 for none. With a patch of rows
+    /// as a time step it is a patch embedding.</summary>
+    public int Projection
+    {
+        get;
+        init => field = Checked(value, 0, LargestWidth, nameof(Projection));
+    }
+
     /// <summary>H: hidden units of each layer.</summary>
     public required int Hidden
     {
@@ -58,7 +66,10 @@ public sealed record RecurrentNetworkOptions
         }
     } = [];
 
-    /// <summary>Whether a layer whose input is as wide as its output adds the one to the other (He et al., 2016).</summary>
+    /// <summary>Whether each layer's input is normalised first (Ba, Kiros and Hinton, 2016); a residual adds the input as it was before.</summary>
+    public bool Normalised { get; init; }
+
+    /// <summary>Whether a layer whose input is as wide as its output adds the one to the other (He et al., 2016), after dropout.</summary>
     public bool Residual { get; init; }
 
     /// <summary>Whether there is an output at every time step instead of the last alone.</summary>
@@ -101,11 +112,32 @@ public sealed record RecurrentNetworkOptions
             : throw new ArgumentOutOfRangeException(nameof(Dropout), value, "Dropout must lie between 0 and 0.9.");
     }
 
+    /// <summary>Share of hidden values dropped on their way to the next time step while training, 0 … 0.9; the same ones at all steps of a sequence
+    /// (variational dropout: Gal and Ghahramani, 2016).</summary>
+    public float RecurrentDropout
+    {
+        get;
+        init => field = value is >= 0 and <= 0.9f
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(RecurrentDropout), value, "Recurrent dropout must lie between 0 and 0.9.");
+    }
+
+    /// <summary>Time steps that a cell begins by remembering over, 0 for the usual biases: gates draw their biases so that memories of 1 to as many steps
+    /// fade (chrono initialisation: Tallec and Ollivier, 2018). A plain cell has no gates and begins as ever.</summary>
+    public int ChronoSteps
+    {
+        get;
+        init => field = value == 0 ? 0 : Checked(value, 3, 1 << 20, nameof(ChronoSteps));
+    }
+
     /// <summary>Whether the head begins at zero, so that the untrained network puts out 0.</summary>
     public bool ZeroHead { get; init; }
 
     /// <summary>Dilation of one layer.</summary>
     internal int DilationOf(int layer) => Dilations.Count == 0 ? 1 : Dilations[layer];
+
+    /// <summary>Width of what a layer reads, beside its own h.</summary>
+    internal int InputsOf(int layer) => layer > 0 ? Hidden : Projection > 0 ? Projection : Inputs;
 
     /// <summary>Time steps that an output is computed for.</summary>
     internal int OutputSteps(int time) => EveryStep ? time : 1;
@@ -113,9 +145,9 @@ public sealed record RecurrentNetworkOptions
     /// <summary>Records compare by what they hold, lists included.</summary>
     public bool Equals(RecurrentNetworkOptions? other) =>
         other is not null &&
-        (Inputs, Vocabulary, Hidden, Cell, Layers, Residual, EveryStep, Skips, Dropout, ZeroHead) ==
-        (other.Inputs, other.Vocabulary, other.Hidden, other.Cell, other.Layers, other.Residual, other.EveryStep, other.Skips, other.Dropout,
-            other.ZeroHead) &&
+        (Inputs, Vocabulary, Projection, Hidden, Cell, Layers, Normalised, Residual, EveryStep) ==
+        (other.Inputs, other.Vocabulary, other.Projection, other.Hidden, other.Cell, other.Layers, other.Normalised, other.Residual, other.EveryStep) &&
+        (Skips, Dropout, RecurrentDropout, ChronoSteps, ZeroHead) == (other.Skips, other.Dropout, other.RecurrentDropout, other.ChronoSteps, other.ZeroHead) &&
         Dilations.SequenceEqual(other.Dilations) && Heads.SequenceEqual(other.Heads);
 
     public override int GetHashCode() => HashCode.Combine(Inputs, Vocabulary, Hidden, Cell, Layers, Outputs);

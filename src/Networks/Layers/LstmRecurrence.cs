@@ -21,6 +21,9 @@ sealed class LstmRecurrence : Recurrence
         return bias;
     }
 
+    public override float[] ChronoBias(int hidden, float[] times) =>
+        [.. times.Select(time => -MathF.Log(time)), .. times.Select(MathF.Log), .. new float[2 * hidden]];
+
     public override void Forward(Kernels kernels, LayerTrace trace, int block, int time) =>
         kernels.LstmForward(
             trace.StateBefore(0, block, time), trace.RowStride, trace.Gates(block, time), trace.StateAfter(0, block, time),

@@ -15,7 +15,11 @@ static class NetworkInitialisation
         return shape.Part switch
         {
             ParameterPart.Embedding => Normal(shape.Count, random),
+            ParameterPart.ProjectionWeights => Glorot(shape, shape.Rows, random),
+            ParameterPart.NormScale => Filled(shape.Count, 1),
+            ParameterPart.ProjectionBias or ParameterPart.NormShift => new float[shape.Count],
             _ when isHead && (options.ZeroHead || shape.Part is ParameterPart.Bias) => new float[shape.Count],
+            ParameterPart.Bias when options.ChronoSteps > 0 => recurrence.ChronoBias(options.Hidden, ChronoTimes(options, random)),
             ParameterPart.Bias => recurrence.InitialBias(options.Hidden, shape.Layer, options.Layers),
             ParameterPart.RecurrentBias => new float[shape.Count],
             ParameterPart.HiddenWeights when !recurrence.BeginsOrthogonal => new float[shape.Count],
@@ -27,6 +31,17 @@ static class NetworkInitialisation
     /// <summary>Standard normal, as torch.nn.Embedding begins.</summary>
     static float[] Normal(int count, CounterRandom random) =>
         [.. Enumerable.Range(0, count).Select(i => (float)random.Normal((ulong)i))];
+
+    static float[] Filled(int count, float value)
+    {
+        var values = new float[count];
+        values.AsSpan().Fill(value);
+        return values;
+    }
+
+    /// <summary>[H] steps that each unit begins by remembering over, uniform on 1 … T − 1 (Tallec and Ollivier, 2018).</summary>
+    static float[] ChronoTimes(RecurrentNetworkOptions options, CounterRandom random) =>
+        [.. Enumerable.Range(0, options.Hidden).Select(unit => 1 + random.Uniform((ulong)unit) * (options.ChronoSteps - 2))];
 
     /// <summary>Uniform on ±√(6 / (fan in + fan out)), Glorot and Bengio (2010); a gate's fan out is H.</summary>
     static float[] Glorot(ParameterShape shape, int fanOut, CounterRandom random)

@@ -12,10 +12,21 @@ enum ParameterPart
 
     /// <summary>The rows of the tokens of a vocabulary.</summary>
     Embedding,
+
+    /// <summary>Factors of the dense layer in front.</summary>
+    ProjectionWeights,
+
+    ProjectionBias,
+
+    /// <summary>Factors of a layer norm.</summary>
+    NormScale,
+
+    /// <summary>Addends of a layer norm.</summary>
+    NormShift,
 }
 
 /// <summary>One tensor of a network: its name and shape in PyTorch's layout, and whose it is.</summary>
-/// <param name="Layer">Index of the layer; one past the last recurrent layer for the heads; −1 for the embedding.</param>
+/// <param name="Layer">Index of the layer; one past the last recurrent layer for the heads; −1 for the embedding and the dense layer in front.</param>
 /// <param name="Rows">Gates × hidden, or outputs.</param>
 /// <param name="Columns">Inputs or hidden units; 0 for a bias.</param>
 /// <param name="FirstRow">Output of the network that is the first of a head.</param>
@@ -33,9 +44,21 @@ sealed record ParameterShape(string Name, int Layer, ParameterPart Part, int Row
         var shapes = new List<ParameterShape>();
         if (options.Vocabulary > 0)
             shapes.Add(new("embedding.weight", Layer: -1, ParameterPart.Embedding, options.Vocabulary, options.Inputs));
+        if (options.Projection > 0)
+        {
+            shapes.Add(new("projection.weight", Layer: -1, ParameterPart.ProjectionWeights, options.Projection, options.Inputs));
+            shapes.Add(new("projection.bias", Layer: -1, ParameterPart.ProjectionBias, options.Projection));
+        }
+
         for (var l = 0; l < options.Layers; l++)
         {
-            var (name, inputs) = ($"{recurrence.Name}.{l}", l == 0 ? options.Inputs : options.Hidden);
+            var (name, inputs) = ($"{recurrence.Name}.{l}", options.InputsOf(l));
+            if (options.Normalised)
+            {
+                shapes.Add(new($"norm.{l}.weight", l, ParameterPart.NormScale, inputs));
+                shapes.Add(new($"norm.{l}.bias", l, ParameterPart.NormShift, inputs));
+            }
+
             shapes.Add(new($"{name}.weight_ih", l, ParameterPart.InputWeights, rows, inputs));
             shapes.Add(new($"{name}.weight_hh", l, ParameterPart.HiddenWeights, rows, options.Hidden));
             if (!recurrence.HasRecurrentBias)

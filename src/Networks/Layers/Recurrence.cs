@@ -47,6 +47,10 @@ abstract class Recurrence
     /// <summary>[gates × H] initial bias of a layer; zeros unless a cell says otherwise.</summary>
     public virtual float[] InitialBias(int hidden, int layer, int layers) => new float[Gates * hidden];
 
+    /// <summary>[gates × H] the same where each unit is to remember over a time of its own: a forget gate's bias ln(time), an input gate's its negative.</summary>
+    /// <param name="times">[H] time steps.</param>
+    public virtual float[] ChronoBias(int hidden, float[] times) => new float[Gates * hidden];
+
     /// <summary>One block, one time step.</summary>
     /// <param name="trace">In: gates [R, 4V] a, states before the step; out: what <see cref="Backward"/> needs, states and h after.</param>
     public abstract void Forward(Kernels kernels, LayerTrace trace, int block, int time);

@@ -29,6 +29,9 @@ sealed class SlstmRecurrence : Recurrence
         return bias;
     }
 
+    public override float[] ChronoBias(int hidden, float[] times) =>
+        [.. times.Select(time => -MathF.Log(time)), .. times.Select(MathF.Log), .. new float[2 * hidden]];
+
     public override void Forward(Kernels kernels, LayerTrace trace, int block, int time)
     {
         var stabiliser = trace.StateAfter(Stabiliser, block, time);
