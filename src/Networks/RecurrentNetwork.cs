@@ -12,15 +12,22 @@ public sealed class RecurrentNetwork
     /// <summary>1 GiB of weights: sizes below it fit an <see cref="int"/>, padding included.</summary>
     const long LargestParameterCount = 1 << 28;
 
+    /// <summary>Keeps the factor of a layer norm finite; as in torch.nn.LayerNorm.</summary>
+    const float NormEpsilon = 1e-5f;
+
     readonly IReadOnlyList<ParameterShape> _shapes;
     readonly RecurrentLayer[] _layers;
     readonly DenseLayer _head;
+    readonly DenseLayer? _projection;
+    readonly int _projectionOffset;
+    readonly int[] _normOffsets;
     readonly int[] _offsets;
     readonly float[] _parameters;
     readonly float[] _decayed;
     readonly float[][] _transposedHidden;
     readonly float[][] _transposedInput;
     readonly float[] _transposedHead;
+    readonly float[] _transposedProjection;
     readonly Action<int> _pack;
     readonly int _packs;
 
@@ -37,8 +44,14 @@ public sealed class RecurrentNetwork
         _shapes = ParameterShape.Of(options);
         _layers = [.. Enumerable.Range(0, options.Layers).Select(l => NewLayer(options, l))];
         _head = new(options.Hidden + options.Skips, options.Outputs, Kernels);
+        _projection = options.Projection > 0 ? new(options.Inputs, options.Projection, Kernels) : null;
+        _projectionOffset = Padded(options.Vocabulary * options.Inputs);
+        _normOffsets = new int[options.Layers + 1];
+        _normOffsets[0] = _projectionOffset + (_projection?.ParameterCount ?? 0);
+        for (var l = 0; l < options.Layers; l++)
+            _normOffsets[l + 1] = _normOffsets[l] + (options.Normalised ? Padded(2 * options.InputsOf(l)) : 0);
         _offsets = new int[options.Layers + 1];
-        _offsets[0] = (options.Vocabulary * options.Inputs + Kernels.PanelWidth - 1) / Kernels.PanelWidth * Kernels.PanelWidth;
+        _offsets[0] = _normOffsets[^1];
         for (var l = 0; l < options.Layers; l++)
             _offsets[l + 1] = _offsets[l] + _layers[l].ParameterCount;
         _parameters = new float[_offsets[^1] + _head.ParameterCount];
@@ -46,7 +59,8 @@ public sealed class RecurrentNetwork
         _transposedHidden = [.. _layers.Select(layer => new float[layer.TransposedHiddenCount])];
         _transposedInput = [.. _layers.Select((layer, l) => new float[NeedsInputGrad(l) ? layer.TransposedInputCount : 0])];
         _transposedHead = new float[_head.TransposedCount];
-        (_pack, _packs) = (Pack, options.Layers * _layers[0].Tiles + (options.Vocabulary > 0 ? 1 : 0) + 1);
+        _transposedProjection = new float[_projection?.TransposedCount ?? 0];
+        (_pack, _packs) = (Pack, options.Layers * _layers[0].Tiles + (NeedsInputGrad(0) ? 1 : 0) + 1);
 
         MarkDecayed();
         Import(NetworkInitialisation.Draw(options, seed));
@@ -62,6 +76,23 @@ public sealed class RecurrentNetwork
     internal Kernels Kernels { get; }
 
     internal DenseLayer Head => _head;
+
+    /// <summary>The dense layer in front; null where there is none.</summary>
+    internal DenseLayer? Projection => _projection;
+
+    internal ReadOnlySpan<float> TransposedProjection => _transposedProjection;
+
+    internal Range ProjectionSlice => _projectionOffset..(_projectionOffset + (_projection?.ParameterCount ?? 0));
+
+    /// <summary>Where the factors of a layer's norm lie in a slab.</summary>
+    internal Range NormScales(int layer) => _normOffsets[layer]..(_normOffsets[layer] + _layers[layer].Inputs);
+
+    /// <summary>Where its addends lie.</summary>
+    internal Range NormShifts(int layer) =>
+        (_normOffsets[layer] + _layers[layer].Inputs)..(_normOffsets[layer] + 2 * _layers[layer].Inputs);
+
+    /// <summary>Where all norms lie in a slab.</summary>
+    internal Range NormSlice => _normOffsets[0].._normOffsets[^1];
 
     /// <summary>The slab of all parameters, packed. Call <see cref="Repack"/> after writing to it.</summary>
     internal Span<float> Parameters => _parameters;
@@ -119,7 +150,10 @@ public sealed class RecurrentNetwork
     {
         var tiles = _layers[0].Tiles;
         if (pack == _packs - 1)
+        {
             _head.PackTransposed(Weights(_layers.Length), _transposedHead);
+            _projection?.PackTransposed(_parameters.AsSpan(ProjectionSlice), _transposedProjection);
+        }
         else if (pack / tiles is var l && l < _layers.Length)
         {
             var layer = _layers[l];
@@ -149,8 +183,7 @@ public sealed class RecurrentNetwork
         ArgumentOutOfRangeException.ThrowIfNotEqual(input.Length, Options.Inputs, nameof(input));
         Check(skips, state, output);
 
-        input.CopyTo(state.Row(layer: 0, time: 0, sequence: 0)[1..]);
-        StepLayers(skips, state, output);
+        StepLayers(input, skips, state, output);
     }
 
     /// <summary>One time step of one sequence of tokens.</summary>
@@ -165,8 +198,7 @@ public sealed class RecurrentNetwork
                 Options.Vocabulary == 0 ? "The network reads features, not tokens." : $"The network knows 0 … {Options.Vocabulary - 1}.");
         Check(skips, state, output);
 
-        _parameters.AsSpan(token * Options.Inputs, Options.Inputs).CopyTo(state.Row(layer: 0, time: 0, sequence: 0)[1..]);
-        StepLayers(skips, state, output);
+        StepLayers(_parameters.AsSpan(token * Options.Inputs, Options.Inputs), skips, state, output);
     }
 
     void Check(ReadOnlySpan<float> skips, RecurrentState state, Span<float> output)
@@ -180,26 +212,48 @@ public sealed class RecurrentNetwork
                 $"The state is of {state.Sequences} sequences; a step takes one. Make it with NewState().", nameof(state));
     }
 
-    void StepLayers(ReadOnlySpan<float> skips, RecurrentState state, Span<float> output)
+    void StepLayers(ReadOnlySpan<float> input, ReadOnlySpan<float> skips, RecurrentState state, Span<float> output)
     {
+        // What a layer's input is before it is normalised; its output takes the place.
+        var value = state.Value.AsSpan();
+        if (_projection is null)
+            input.CopyTo(value);
+        else
+        {
+            input.CopyTo(state.ProjectionInput.AsSpan(1));
+            _projection.Step(_parameters.AsSpan(ProjectionSlice), state.ProjectionInput, value);
+        }
+
         for (var l = 0; l < _layers.Length; l++)
         {
             var layer = _layers[l];
             var row = state.Row(l, time: 0, sequence: 0);
+            var x = row.Slice(1, layer.Inputs);
+            value[..layer.Inputs].CopyTo(x);
+            if (Options.Normalised)
+                Normalise(l, x, layer.Inputs, state.Moments, x, layer.Inputs);
             layer.Step(Weights(l), row, state.Scratch, state.AllCells(l, time: 0));
-            var above = l + 1 < _layers.Length ? state.Row(l + 1, time: 0, sequence: 0).Slice(1, layer.Hidden) : state.HeadInput.AsSpan(1);
             var hidden = row.Slice(layer.HiddenOffset, layer.Hidden);
             if (layer.IsResidual)
-                TensorPrimitives.Add(hidden, row.Slice(1, layer.Hidden), above);
+                TensorPrimitives.Add(hidden, value[..layer.Hidden], value);
             else
-                hidden.CopyTo(above);
+                hidden.CopyTo(value);
         }
 
         state.Advance(1);
+        value[..Options.Hidden].CopyTo(state.HeadInput.AsSpan(1));
         skips.CopyTo(state.HeadInput.AsSpan(1 + Options.Hidden));
         _head.Step(Weights(_layers.Length), state.HeadInput, state.Scratch);
         state.Scratch.AsSpan(0, Options.Outputs).CopyTo(output);
     }
+
+    /// <summary>A layer's inputs, normalised.</summary>
+    /// <param name="raw">[R, In] at <paramref name="rawStride"/>; may be <paramref name="normalised"/>.</param>
+    /// <param name="moments">[R, 2] out: what the way back needs.</param>
+    /// <param name="normalised">[R, In] at <paramref name="stride"/>, out.</param>
+    internal void Normalise(int layer, ReadOnlySpan<float> raw, int rawStride, Span<float> moments, Span<float> normalised, int stride) =>
+        Kernels.LayerNormForward(
+            raw, rawStride, _parameters.AsSpan(NormScales(layer)), _parameters.AsSpan(NormShifts(layer)), NormEpsilon, moments, normalised, stride);
 
     /// <summary>A copy of all parameters, for going back to the best epoch.</summary>
     public float[] Snapshot() => [.. _parameters];
@@ -252,12 +306,12 @@ public sealed class RecurrentNetwork
 
     static void ThrowIfUnfit(RecurrentNetworkOptions options)
     {
-        var (hidden, inputs, columns) = ((long)options.Hidden, (long)options.Inputs, Recurrence.Of(options.Cell).Columns);
+        var (hidden, inputs, columns) = ((long)options.Hidden, (long)options.InputsOf(0), Recurrence.Of(options.Cell).Columns);
         if (options.Dilations.Count != 0 && options.Dilations.Count != options.Layers)
             throw new ArgumentException(
                 $"There are {options.Dilations.Count} dilations for {options.Layers} layers. Give one for each, or none.", nameof(options));
 
-        var count = (long)options.Vocabulary * inputs + columns * hidden * (1 + inputs + hidden) + (options.Layers - 1) * columns * hidden * (1 + 2 * hidden)
+        var count = (options.Vocabulary + (long)options.Projection) * options.Inputs + columns * hidden * (1 + inputs + hidden) + (options.Layers - 1) * columns * hidden * (1 + 2 * hidden)
             + options.Outputs * (1 + hidden + options.Skips);
         if (count > LargestParameterCount)
             throw new ArgumentException(
@@ -281,13 +335,15 @@ public sealed class RecurrentNetwork
 
     RecurrentLayer NewLayer(RecurrentNetworkOptions options, int layer)
     {
-        var inputs = layer == 0 ? options.Inputs : options.Hidden;
+        var inputs = options.InputsOf(layer);
         return new(
             Recurrence.Of(options.Cell), inputs, options.Hidden, options.DilationOf(layer), options.Residual && inputs == options.Hidden, Kernels);
     }
 
     /// <summary>Whether something below a layer learns from ∂L/∂x.</summary>
-    bool NeedsInputGrad(int layer) => layer > 0 || Options.Vocabulary > 0;
+    internal bool NeedsInputGrad(int layer) => layer > 0 || Options.Vocabulary > 0 || Options.Projection > 0 || Options.Normalised;
+
+    int Padded(int count) => (count + Kernels.PanelWidth - 1) / Kernels.PanelWidth * Kernels.PanelWidth;
 
     /// <summary>Whether a number of a second bias shares its place with the first bias, to which it is added.</summary>
     bool IsAddend(ParameterShape shape, int i) =>
@@ -299,6 +355,10 @@ public sealed class RecurrentNetwork
         var (row, column) = (i / columns, i % columns);
         if (shape.Part is ParameterPart.Embedding)
             return i;
+        if (shape.Part is ParameterPart.ProjectionWeights or ParameterPart.ProjectionBias)
+            return _projectionOffset + _projection!.IndexOf(row, shape.Part is ParameterPart.ProjectionBias ? 0 : 1 + column);
+        if (shape.Part is ParameterPart.NormScale or ParameterPart.NormShift)
+            return (shape.Part is ParameterPart.NormScale ? NormScales(shape.Layer) : NormShifts(shape.Layer)).Start.Value + i;
         if (shape.Layer == _layers.Length)
             return _offsets[^1] + _head.IndexOf(shape.FirstRow + row, shape.Part is ParameterPart.Bias ? 0 : 1 + column);
 

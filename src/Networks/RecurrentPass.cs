@@ -24,9 +24,6 @@ public sealed class RecurrentPass
     /// <summary>Floats of a slab that one thread adds up or moves at a time.</summary>
     const int SlabPiece = 1 << 14;
 
-    /// <summary>Stream of <see cref="CounterRandom"/> for dropout masks, apart from those of the weights.</summary>
-    const ulong DropoutStream = 0xD0;
-
     readonly RecurrentNetwork _network;
     readonly SequenceBatch _batch;
     readonly Action<int> _forward;
@@ -42,7 +39,7 @@ public sealed class RecurrentPass
     readonly double[] _losses;
     OutputLoss? _loss;
     RecurrentState? _state;
-    CounterRandom _dropout;
+    DropoutDraws _draws;
     int _step;
 
     /// <param name="batch">The batch that the caller fills before each pass.</param>
@@ -135,7 +132,7 @@ public sealed class RecurrentPass
                 "The batch has 0 rows; a backward pass needs at least 1. Set Rows after filling the batch.");
 
         state?.ThrowIfUnfit(_network, _batch.Rows);
-        (_loss, _step, _dropout, _state) = (loss, step, new(seed, DropoutStream), state);
+        (_loss, _step, _draws, _state) = (loss, step, DropoutDraws.Of(seed), state);
         var used = (_batch.Rows + _chunkRows - 1) / _chunkRows;
         for (var chunk = 0; chunk < used; chunk++)
         {
@@ -159,7 +156,7 @@ public sealed class RecurrentPass
     void ForwardChunk(int chunk) => _inferences[chunk]!.Forward(chunk * _chunkRows, RowsOf(chunk), _state);
 
     void BackwardChunk(int chunk) => _losses[chunk] = _chunks[chunk]!.Run(
-        chunk * _chunkRows, RowsOf(chunk), _state, _loss!, _network.Options.Dropout > 0 ? _dropout : null, _step);
+        chunk * _chunkRows, RowsOf(chunk), _state, _loss!, _draws, _step);
 
     /// <summary>Adds the gradients of all chunks to that of the first, in their order.</summary>
     void AddGradients(int piece)
@@ -184,7 +181,7 @@ public sealed class RecurrentPass
         var rows = (long)int.Min(_chunkRows, _batch.Capacity);
         foreach (var layer in _network.Layers)
         {
-            var widest = long.Max(layer.RowStride, layer.Blocks * (long)layer.Width * int.Max(1, layer.States));
+            var widest = long.Max(int.Max(layer.RowStride, _network.Projection?.OutputStride ?? 0), layer.Blocks * (long)layer.Width * int.Max(1, layer.States));
             if ((_batch.Time + (long)layer.Dilation) * rows * widest > Array.MaxLength)
                 throw new ArgumentException(
                     $"Sequences of {_batch.Time} steps with {_network.Options.Hidden} hidden units do not fit into an array. " +

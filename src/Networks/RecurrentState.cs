@@ -28,6 +28,10 @@ public sealed class RecurrentState
         }
 
         HeadInput = new float[network.Head.Depth];
+        ProjectionInput = new float[network.Projection?.Depth ?? 0];
+        if (ProjectionInput.Length > 0)
+            ProjectionInput[0] = 1;
+        Value = new float[int.Max(network.Projection?.OutputStride ?? 0, int.Max(network.Options.Inputs, network.Options.Hidden))];
         Scratch = new float[widest];
         Clear();
     }
@@ -44,6 +48,15 @@ public sealed class RecurrentState
     internal RecurrentNetwork Network { get; }
 
     internal float[] HeadInput { get; }
+
+    /// <summary>[1 | x] of the dense layer in front.</summary>
+    internal float[] ProjectionInput { get; }
+
+    /// <summary>What goes from one layer to the next.</summary>
+    internal float[] Value { get; }
+
+    /// <summary>Of a normalised row.</summary>
+    internal float[] Moments { get; } = new float[2];
 
     /// <summary>Gates of a layer, or outputs of the head.</summary>
     internal float[] Scratch { get; }

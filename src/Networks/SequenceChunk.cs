@@ -24,11 +24,16 @@ sealed class SequenceChunk
     readonly float[] _outputGrad;
     readonly float[] _gradient;
     readonly float[] _inputGrad;
+    readonly float[] _projectionInput;
+    readonly float[] _projected;
+    readonly float[] _projectedGrad;
+    readonly float[] _projectionInputGrad;
     readonly int _gradientRows;
     readonly Action<int> _forward;
     readonly Action<int> _backward;
     readonly Action<int> _weightGrad;
-    CounterRandom? _dropout;
+    readonly Action<int> _inputGrads;
+    DropoutDraws _draws;
     int _trainingStep;
     int _firstRow;
     int _rows;
@@ -42,35 +47,47 @@ sealed class SequenceChunk
     public SequenceChunk(RecurrentNetwork network, SequenceBatch batch, int capacity, Crew crew, float[] gradient)
     {
         (_network, _batch, _capacity, _crew, _gradient) = (network, batch, capacity, crew, gradient);
-        var hasDropout = network.Options.Dropout > 0;
+        var (hasDropout, options) = (network.Options.Dropout > 0, network.Options);
         _traces = new LayerTrace[network.Layers.Length];
         for (var l = 0; l < _traces.Length; l++)
-            _traces[l] = new(network.Layers[l], batch.Time, capacity, hasDropout && l + 1 < _traces.Length);
+            _traces[l] = new(
+                network.Layers[l], batch.Time, capacity, hasDropout && l + 1 < _traces.Length, options.Normalised, options.RecurrentDropout > 0);
         var outputRows = network.Options.OutputSteps(batch.Time) * capacity;
         _headInput = new float[outputRows * network.Head.Depth];
         _headMask = hasDropout ? new float[outputRows * network.Options.Hidden] : [];
         _headInputGrad = new float[outputRows * network.Head.InputGradStride];
         _output = new float[outputRows * network.Head.OutputStride];
         _outputGrad = new float[outputRows * network.Head.OutputStride];
-        var (inputs, width) = (network.Options.Inputs, network.Layers[0].Width);
-        _inputGrad = network.Options.Vocabulary == 0 ? [] : new float[capacity * ((inputs + width - 1) / width * width)];
+        var rows = batch.Time * capacity;
+        _inputGrad = new float[options.Normalised || network.NeedsInputGrad(0) ? capacity * network.Layers.ToArray().Max(InputGradStride) : 0];
+        _projectionInput = new float[rows * (network.Projection?.Depth ?? 0)];
+        _projected = new float[rows * (network.Projection?.OutputStride ?? 0)];
+        _projectedGrad = new float[_projected.Length];
+        _projectionInputGrad = new float[rows * (network.Projection?.InputGradStride ?? 0)];
 
         _gradientRows = network.Options.Hidden >= RecurrentPass.SharedUnits ? SharedGradientRows : GradientRows;
 
         // Made once: a delegate made in a step would be garbage after it.
-        (_forward, _backward, _weightGrad) = (Forward, Backward, WeightGrad);
+        (_forward, _backward, _weightGrad, _inputGrads) = (Forward, Backward, WeightGrad, InputGrad);
     }
 
     int Top => _traces.Length - 1;
+
+    /// <summary>Whether the layer above the one on its way back, or what is below the lowest, takes whole rows of ∂L/∂x instead of tiles.</summary>
+    bool TakesRows => _network.Options.Normalised;
+
+    static int InputGradStride(RecurrentLayer layer) => (layer.Inputs + layer.Width - 1) / layer.Width * layer.Width;
 
     /// <summary>Forward and back through the chunk: the loss and the gradient.</summary>
     /// <param name="firstRow">First sequence of the batch.</param>
     /// <param name="rows">Their number.</param>
     /// <param name="state">What the sequences go on from; null where they begin.</param>
+    /// <param name="draws">Where dropout masks come from.</param>
     /// <returns>The chunk's part of the loss.</returns>
-    public double Run(int firstRow, int rows, RecurrentState? state, OutputLoss loss, CounterRandom? dropout, int trainingStep)
+    public double Run(int firstRow, int rows, RecurrentState? state, OutputLoss loss, DropoutDraws draws, int trainingStep)
     {
-        (_firstRow, _rows, _dropout, _trainingStep) = (firstRow, rows, dropout, trainingStep);
+        (_firstRow, _rows, _draws, _trainingStep) = (firstRow, rows, draws, trainingStep);
+        FillRecurrentMasks();
         for (var l = 0; l < _traces.Length; l++)
             _traces[l].Begin(rows, state, l, firstRow);
         for (var l = 0; l < _traces.Length; l++)
@@ -93,15 +110,43 @@ sealed class SequenceChunk
     {
         var trace = _traces[l];
         if (l == 0)
-            for (var time = 0; time < _batch.Time; time++)
-                for (var row = 0; row < _rows; row++)
-                    _network.CopyInput(_batch, time, _firstRow + row, trace.Input(time, row));
-        if (_dropout is { } random && l < Top)
-            FillMask(random, l, trace.Mask, firstTime: 0, _batch.Time);
+            ForwardInputs();
+        if (_network.Options.Normalised)
+            _network.Normalise(
+                l, trace.RawRows(0), _network.Layers[l].Inputs, trace.Moments.AsSpan(0, _batch.Time * _rows * 2), trace.InputRows(0)[1..], trace.RowStride);
+        if (HasDropout && l < Top)
+            FillMask(l, trace.Mask, firstTime: 0, _batch.Time);
 
         _layer = l;
         for (_time = 0; _time < _batch.Time; _time++)
             _crew.Run(_network.Layers[l].Tiles, _forward);
+    }
+
+    /// <summary>What the lowest layer reads: features, rows of tokens, or what the dense layer in front makes of either.</summary>
+    void ForwardInputs()
+    {
+        var (trace, projection) = (_traces[0], _network.Projection);
+        for (var time = 0; time < _batch.Time; time++)
+            for (var row = 0; row < _rows; row++)
+            {
+                if (projection is null)
+                {
+                    _network.CopyInput(_batch, time, _firstRow + row, trace.Raw(time, row));
+                    continue;
+                }
+
+                var target = _projectionInput.AsSpan((time * _rows + row) * projection.Depth, projection.Depth);
+                target[0] = 1;
+                _network.CopyInput(_batch, time, _firstRow + row, target[1..]);
+            }
+
+        if (projection is null)
+            return;
+
+        projection.Forward(_network.Parameters[_network.ProjectionSlice], _projectionInput, _batch.Time * _rows, _projected);
+        for (var time = 0; time < _batch.Time; time++)
+            for (var row = 0; row < _rows; row++)
+                _projected.AsSpan((time * _rows + row) * projection.OutputStride, projection.Outputs).CopyTo(trace.Raw(time, row));
     }
 
     /// <summary>One time step of a tile of units, handed up to the layer above.</summary>
@@ -110,28 +155,25 @@ sealed class SequenceChunk
         var (layer, trace) = (_network.Layers[_layer], _traces[_layer]);
         var (block, end) = BlocksOf(layer, tile);
         layer.Forward(_network.Weights(_layer), trace, _time, block, end);
+        var (unit, units) = (block * layer.Units, int.Min(end * layer.Units, layer.Hidden) - block * layer.Units);
+        trace.HandOn(_time, unit, units);
         if (_layer == Top)
             return;
 
-        var (unit, units) = (block * layer.Units, int.Min(end * layer.Units, layer.Hidden) - block * layer.Units);
         for (var row = 0; row < _rows; row++)
-            Output(_layer, _time, row, unit, units, trace.Mask, _time * _rows + row, _traces[_layer + 1].Input(_time, row).Slice(unit, units));
+            Output(_layer, _time, row, unit, units, trace.Mask, _time * _rows + row, _traces[_layer + 1].Raw(_time, row).Slice(unit, units));
     }
 
     /// <summary>y of some units, with dropout.</summary>
     void Output(int l, int time, int row, int unit, int units, float[] masks, int mask, Span<float> target)
     {
         var hidden = _traces[l].Hidden(time, row).Slice(unit, units);
-        if (_network.Layers[l].IsResidual)
-        {
-            TensorPrimitives.Add(hidden, _traces[l].Input(time, row).Slice(unit, units), target);
-            hidden = target;
-        }
-
-        if (_dropout is not null)
+        if (HasDropout)
             TensorPrimitives.Multiply(hidden, MaskOf(masks, mask).Slice(unit, units), target);
-        else if (!_network.Layers[l].IsResidual)
+        else
             hidden.CopyTo(target);
+        if (_network.Layers[l].IsResidual)
+            TensorPrimitives.Add(target, _traces[l].Raw(time, row).Slice(unit, units), target);
     }
 
     void ForwardHead()
@@ -139,8 +181,8 @@ sealed class SequenceChunk
         var (hidden, depth) = (_network.Options.Hidden, _network.Head.Depth);
         var steps = _network.Options.OutputSteps(_batch.Time);
         var first = _batch.Time - steps;
-        if (_dropout is { } random)
-            FillMask(random, Top, _headMask, first, steps);
+        if (HasDropout)
+            FillMask(Top, _headMask, first, steps);
 
         for (var step = 0; step < steps; step++)
             for (var row = 0; row < _rows; row++)
@@ -160,6 +202,7 @@ sealed class SequenceChunk
         var (head, steps) = (_network.Head, _network.Options.OutputSteps(_batch.Time));
         var length = _rows * head.OutputStride;
         Array.Clear(_outputGrad);
+        _gradient.AsSpan(_network.NormSlice).Clear();
         var sum = 0.0;
         for (var step = 0; step < steps; step++)
             sum += loss(
@@ -178,6 +221,8 @@ sealed class SequenceChunk
         _after = _batch.Time;
         for (_time = _batch.Time - 1; _time >= 0; _time--)
         {
+            if (TakesRows && l < Top)
+                BackwardRows(l + 1);
             _crew.Run(layer.Tiles, _backward);
             if ((_after - _time) * _rows < _gradientRows && _time > 0)
                 continue;
@@ -186,8 +231,31 @@ sealed class SequenceChunk
             _after = _time;
         }
 
-        if (l == 0 && _inputGrad.Length > 0)
-            BackwardEmbedding();
+        if (l == 0 && _network.NeedsInputGrad(0))
+            BackwardInputs();
+    }
+
+    /// <summary>∂L/∂x of all inputs of a layer at the current time step, before its norm: [R, stride] in the buffer for it.</summary>
+    void BackwardRows(int l)
+    {
+        var (layer, trace) = (_network.Layers[l], _traces[l]);
+        var stride = InputGradStride(layer);
+        _layer = l;
+        _crew.Run(stride / layer.Width, _inputGrads);
+        _layer = l - 1;
+        if (_network.Options.Normalised)
+            _network.Kernels.LayerNormBackward(
+                trace.RawRows(_time), layer.Inputs, _network.Parameters[_network.NormScales(l)],
+                trace.Moments.AsSpan(_time * _rows * 2, _rows * 2), _inputGrad, stride, _inputGrad,
+                _gradient.AsSpan(_network.NormScales(l)), _gradient.AsSpan(_network.NormShifts(l)));
+    }
+
+    /// <summary>A tile of ∂L/∂x of a layer at the current time step.</summary>
+    void InputGrad(int tile)
+    {
+        var layer = _network.Layers[_layer];
+        layer.InputGrad(
+            _network.TransposedInput(_layer), _traces[_layer], _time, tile, InputGradStride(layer), _inputGrad.AsSpan(tile * layer.Width));
     }
 
     /// <summary>Back through one time step of a tile of units.</summary>
@@ -214,12 +282,13 @@ sealed class SequenceChunk
         if (_layer < Top)
         {
             var above = _network.Layers[_layer + 1];
-            above.InputGrad(_network.TransposedInput(_layer + 1), _traces[_layer + 1], _time, tile, layer.Width, grad);
+            if (TakesRows)
+                for (var row = 0; row < _rows; row++)
+                    _inputGrad.AsSpan(row * InputGradStride(above) + unit, units).CopyTo(grad[(row * layer.Width)..]);
+            else
+                above.InputGrad(_network.TransposedInput(_layer + 1), _traces[_layer + 1], _time, tile, layer.Width, grad);
             if (above.IsResidual)
                 TensorPrimitives.Add(grad, _traces[_layer + 1].OutputGrad(tile, _time), grad);
-            if (_dropout is not null)
-                for (var row = 0; row < _rows; row++)
-                    Multiply(grad.Slice(row * layer.Width, units), MaskOf(trace.Mask, _time * _rows + row).Slice(unit, units));
         }
         else if (_time - (_batch.Time - _network.Options.OutputSteps(_batch.Time)) is var step && step >= 0)
             for (var row = 0; row < _rows; row++)
@@ -229,8 +298,6 @@ sealed class SequenceChunk
                 target[units..].Clear();
                 target = target[..units];
                 _headInputGrad.AsSpan(index * _network.Head.InputGradStride + unit, units).CopyTo(target);
-                if (_dropout is not null)
-                    Multiply(target, MaskOf(_headMask, index).Slice(unit, units));
             }
         else
             fromAbove = false;
@@ -239,50 +306,77 @@ sealed class SequenceChunk
             grad.CopyTo(trace.OutputGrad(tile, _time));
         else if (layer.IsResidual)
             trace.OutputGrad(tile, _time).Clear();
-        return fromAbove;
+        if (!HasDropout || !fromAbove)
+            return fromAbove;
+
+        var (masks, first) = _layer < Top ? (trace.Mask, _time) : (_headMask, _time - (_batch.Time - _network.Options.OutputSteps(_batch.Time)));
+        for (var row = 0; row < _rows; row++)
+            Multiply(grad.Slice(row * layer.Width, units), MaskOf(masks, first * _rows + row).Slice(unit, units));
+        return true;
     }
 
-    /// <summary>∂L/∂x of the lowest layer is the gradient of the table's rows that it read.</summary>
-    void BackwardEmbedding()
+    /// <summary>∂L/∂x of the lowest layer: the gradient of its norm, of the dense layer in front, and of the table's rows that were read.</summary>
+    void BackwardInputs()
     {
-        var layer = _network.Layers[0];
-        var gradient = _gradient.AsSpan(_network.EmbeddingSlice);
-        var stride = _inputGrad.Length / int.Max(1, _capacity);
-        gradient.Clear();
-        for (var time = 0; time < _batch.Time; time++)
+        var (layer, trace, projection) = (_network.Layers[0], _traces[0], _network.Projection);
+        var (stride, hasTokens) = (InputGradStride(layer), _network.Options.Vocabulary > 0);
+        var table = _gradient.AsSpan(_network.EmbeddingSlice);
+        table.Clear();
+        for (_time = 0; _time < _batch.Time; _time++)
         {
-            for (var tile = 0; tile * layer.Width < layer.Inputs; tile++)
-            {
-                var grad = _inputGrad.AsSpan(tile * layer.Width);
-                layer.InputGrad(_network.TransposedInput(0), _traces[0], time, tile, stride, grad);
-                if (!layer.IsResidual)
-                    continue;
-
-                var direct = _traces[0].OutputGrad(tile, time);
-                for (var row = 0; row < _rows; row++)
+            BackwardRows(l: 0);
+            for (var row = 0; layer.IsResidual && row < _rows; row++)
+                for (var tile = 0; tile < layer.Tiles; tile++)
                 {
-                    var one = grad.Slice(row * stride, layer.Width);
-                    TensorPrimitives.Add(one, direct.Slice(row * layer.Width, layer.Width), one);
+                    var one = _inputGrad.AsSpan(row * stride + tile * layer.Width, layer.Width);
+                    TensorPrimitives.Add(one, trace.OutputGrad(tile, _time).Slice(row * layer.Width, layer.Width), one);
                 }
-            }
 
-            Embedding.ScatterAdd(_inputGrad, _batch.Tokens(time).Slice(_firstRow, _rows), layer.Inputs, stride, gradient);
+            if (projection is not null)
+                for (var row = 0; row < _rows; row++)
+                    _inputGrad.AsSpan(row * stride, projection.Outputs)
+                        .CopyTo(_projectedGrad.AsSpan((_time * _rows + row) * projection.OutputStride));
+            else if (hasTokens)
+                Embedding.ScatterAdd(_inputGrad, _batch.Tokens(_time).Slice(_firstRow, _rows), layer.Inputs, stride, table);
         }
+
+        if (projection is null)
+            return;
+
+        projection.Backward(
+            _network.TransposedProjection, _projectionInput, _projectedGrad, _batch.Time * _rows, _gradient.AsSpan(_network.ProjectionSlice),
+            _projectionInputGrad);
+        for (var time = 0; hasTokens && time < _batch.Time; time++)
+            Embedding.ScatterAdd(
+                _projectionInputGrad.AsSpan(time * _rows * projection.InputGradStride), _batch.Tokens(time).Slice(_firstRow, _rows),
+                projection.Inputs, projection.InputGradStride, table);
     }
+
+    bool HasDropout => _network.Options.Dropout > 0;
 
     /// <summary>Masks are numbered by (step, layer, sequence, time, unit), so that the chunk they fall into does not matter.</summary>
-    void FillMask(CounterRandom random, int layer, float[] mask, int firstTime, int times)
+    void FillMask(int layer, float[] mask, int firstTime, int times)
     {
         var hidden = _network.Options.Hidden;
         for (var time = 0; time < times; time++)
             for (var row = 0; row < _rows; row++)
-            {
-                var sequence = ((ulong)_trainingStep * (uint)_traces.Length + (uint)layer) * (uint)_batch.Capacity + (uint)(_firstRow + row);
-                random.DropoutMask(
-                    _network.Options.Dropout, (sequence * (uint)_batch.Time + (uint)(firstTime + time)) * (uint)hidden,
+                _draws.Between.DropoutMask(
+                    _network.Options.Dropout, (SequenceNumber(layer, row) * (uint)_batch.Time + (uint)(firstTime + time)) * (uint)hidden,
                     MaskOf(mask, time * _rows + row));
-            }
     }
+
+    /// <summary>Likewise by (step, layer, sequence, unit): the same at all time steps.</summary>
+    void FillRecurrentMasks()
+    {
+        if (_network.Options.RecurrentDropout > 0)
+            for (var l = 0; l < _traces.Length; l++)
+                for (var row = 0; row < _rows; row++)
+                    _draws.Recurrent.DropoutMask(
+                        _network.Options.RecurrentDropout, SequenceNumber(l, row) * (uint)_network.Options.Hidden, MaskOf(_traces[l].RecurrentMask, row));
+    }
+
+    ulong SequenceNumber(int layer, int row) =>
+        ((ulong)_trainingStep * (uint)_traces.Length + (uint)layer) * (uint)_batch.Capacity + (uint)(_firstRow + row);
 
     Span<float> MaskOf(float[] mask, int row) => mask.AsSpan(row * _network.Options.Hidden, _network.Options.Hidden);
 

@@ -18,6 +18,32 @@ public class DropoutTests
                 row => Masks(options, time, rows, row, seed: 11, step: 5));
     }
 
+    public static TheoryData<CellKind, bool> Recurrences => new(
+        from cell in Enum.GetValues<CellKind>() from inBlocks in (bool[])[false, true] select (cell, inBlocks));
+
+    [Theory, MemberData(nameof(Recurrences))]
+    public void With_dropout_between_time_steps_every_gradient_agrees_with_the_reference_under_the_same_masks(CellKind cell, bool inBlocks)
+    {
+        var options = _options with { Cell = cell, RecurrentDropout = 0.3f, Normalised = inBlocks, Residual = inBlocks, Dilations = inBlocks ? [1, 3] : [] };
+        foreach (var rows in (int[])[1, 33])
+            new NetworkCase(options, time: 7, rows).AssertEqualsReference(
+                tolerance: 5e-6, $"{cell}, B {rows}", seed: 11, step: 5, row => Masks(options, 7, rows, row, seed: 11, step: 5),
+                recurrentMasks: row => RecurrentMasks(options, rows, row, seed: 11, step: 5));
+    }
+
+    [Fact]
+    public void A_state_carries_what_was_computed_and_not_what_was_dropped()
+    {
+        // In its first step nothing is dropped: there is no h before it. An h that was left dropped would change the next output.
+        var options = _options with { Dropout = 0, RecurrentDropout = 0.5f, Cell = CellKind.Gru };
+        var one = new NetworkCase(options, time: 1, rows: 3);
+        var (trained, plain) = (one.Network.NewState(3), one.Network.NewState(3));
+        one.Backward(seed: 1, step: 0, trained);
+        one.Outputs(plain);
+
+        Near.Equal(Draws.Doubles(one.Outputs(plain)), one.Outputs(trained), tolerance: 1e-6, "after the same step");
+    }
+
     [Fact]
     public void Forward_does_not_drop()
     {
@@ -59,6 +85,18 @@ public class DropoutTests
         Assert.True(deviation > 0.01);
         Assert.Equal(expected, mean, 5 * deviation / Math.Sqrt(draws.Length));
     }
+
+    /// <summary>Likewise by (step, layer, sequence, unit).</summary>
+    static double[][] RecurrentMasks(RecurrentNetworkOptions options, int capacity, int row, ulong seed, int step) =>
+    [
+        .. Enumerable.Range(0, options.Layers).Select(layer =>
+        {
+            var mask = new float[options.Hidden];
+            new CounterRandom(seed, 0xD1).DropoutMask(
+                options.RecurrentDropout, (ulong)(((step * options.Layers + layer) * capacity + row) * options.Hidden), mask);
+            return Draws.Doubles(mask);
+        }),
+    ];
 
     /// <summary>The masks of one sequence, by the numbering (step, layer, sequence, time, unit); the head's mask is that of the last layer
     /// at time 0.</summary>

@@ -81,7 +81,8 @@ sealed class NetworkCase
     /// <summary>Runs both and compares outputs, loss and every gradient, each relative to the size of the terms that it is the sum of:
     /// where the sequences of a batch cancel, the sum is small and its rounding is not.</summary>
     /// <param name="strict">Whether gradients are judged by the largest of their tensor instead, cancelled or not.</param>
-    public void AssertEqualsReference(double tolerance, string what, ulong seed = 1, int step = 0, Func<int, double[][][]?>? masks = null, bool strict = false)
+    public void AssertEqualsReference(double tolerance, string what, ulong seed = 1, int step = 0, Func<int, double[][][]?>? masks = null, bool strict = false,
+        Func<int, double[][]?>? recurrentMasks = null)
     {
         var rows = Batch.Rows;
         var (outputs, loss, lossSize) = (new List<double>(), 0.0, 0.0);
@@ -89,7 +90,7 @@ sealed class NetworkCase
         for (var row = 0; row < rows; row++)
         {
             var reference = new RecurrentNetworkReference(Network.Options, Network.Export());
-            var (output, part) = ReferenceRow(reference, row, masks?.Invoke(row));
+            var (output, part) = ReferenceRow(reference, row, masks?.Invoke(row), recurrentMasks: recurrentMasks?.Invoke(row));
             outputs.AddRange(output);
             (loss, lossSize) = (loss + part, lossSize + output.Sum(y => y * y + Math.Abs(y)));
             foreach (var (name, gradient) in reference.Gradients)
@@ -101,7 +102,7 @@ sealed class NetworkCase
 
         var actualLoss = Backward(seed, step);
         Assert.True(Math.Abs(loss - actualLoss) <= tolerance * lossSize, $"{what}: loss {actualLoss}, expected {loss}");
-        if (masks is null)
+        if (masks is null && recurrentMasks is null)
             Near.Equal(outputs, Outputs(), tolerance, what);
         foreach (var tensor in Pass.ExportGradient())
             Near.Equal(sums[tensor.Name], tensor.Values, tolerance, $"{what}: {tensor.Name}", strict ? 0 : sizes[tensor.Name]);
@@ -109,13 +110,13 @@ sealed class NetworkCase
 
     /// <summary>Forward, loss and backward of one sequence in double; the reference holds the gradients.</summary>
     public (double[] Output, double Loss) ReferenceRow(
-        RecurrentNetworkReference reference, int row, double[][][]? masks = null, bool goesOn = false)
+        RecurrentNetworkReference reference, int row, double[][][]? masks = null, bool goesOn = false, double[][]? recurrentMasks = null)
     {
         var skips = Draws.Doubles([.. Batch.Skip(row)]);
         var times = Enumerable.Range(0, Batch.Time);
         var output = Batch.HasTokens
-            ? reference.Forward([.. times.Select(t => Batch.Tokens(t)[row])], skips, masks, goesOn)
-            : reference.Forward([.. times.Select(t => Draws.Doubles([.. Batch.Input(t, row)]))], skips, masks, goesOn);
+            ? reference.Forward([.. times.Select(t => Batch.Tokens(t)[row])], skips, masks, goesOn, recurrentMasks)
+            : reference.Forward([.. times.Select(t => Draws.Doubles([.. Batch.Input(t, row)]))], skips, masks, goesOn, recurrentMasks);
         double[] weights =
         [
             .. times.TakeLast(OutputSteps).SelectMany(t => Enumerable.Range(0, Network.Options.Outputs).Select(o => LossWeight(t, row, o))),

@@ -46,6 +46,25 @@ public class NetworkInitialisationTests
             Assert.All(tensor.Values, value => Assert.Equal(0, value));
     }
 
+    [Theory]
+    [InlineData(CellKind.Lstm)]
+    [InlineData(CellKind.Gru)]
+    [InlineData(CellKind.Slstm)]
+    public void Chrono_biases_spread_the_memories_over_the_steps_asked_for(CellKind cell)
+    {
+        const int Hidden = 400, Steps = 100;
+        var options = new RecurrentNetworkOptions { Cell = cell, Inputs = 1, Hidden = Hidden, ChronoSteps = Steps };
+        var bias = NetworkInitialisation.Draw(options, seed: 1).First(tensor => tensor.Name.Contains(".bias", StringComparison.Ordinal)).Values;
+        var forget = bias[Hidden..(2 * Hidden)];
+        double[] times = [.. forget.Select(value => Math.Exp(value))];
+
+        // Uniform on 1 … 99: mean 50, standard error of the mean 1.4.
+        Assert.All(times, time => Assert.InRange(time, 0.999, 99.001));
+        Assert.Equal(50, times.Average(), tolerance: 5);
+        Assert.Equal(cell is CellKind.Gru ? new float[Hidden] : [.. forget.Select(value => -value)], bias[..Hidden]);
+        Assert.All(bias[(2 * Hidden)..], value => Assert.Equal(0, value));
+    }
+
     [Fact]
     public void An_sLSTM_begins_without_recurrent_weights_and_with_forget_biases_from_5_to_minus_7()
     {

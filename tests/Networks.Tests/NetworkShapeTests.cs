@@ -28,9 +28,17 @@ public class NetworkShapeTests
         ("tokens", _plain with { Vocabulary = 11 }),
         ("tokens wider than a panel", _plain with { Vocabulary = 5, Inputs = 70 }),
         ("heads", _plain with { Heads = [new("a", 1), new("b", 40), new("c", 3)] }),
+        ("projected", _plain with { Projection = 5 }),
+        ("projected wider than a panel", _plain with { Inputs = 40, Projection = 70 }),
+        ("normalised", _plain with { Inputs = 7, Normalised = true }),
+        ("normalised, residual", _plain with { Inputs = 9, Normalised = true, Residual = true, EveryStep = true }),
+        ("blocks", _plain with { Projection = 9, Normalised = true, Residual = true, Dilations = [1, 2, 4], RecurrentDropout = 0.3f }),
+        ("blocks of tokens", _all with { Projection = 9, Normalised = true, RecurrentDropout = 0.3f }),
+        ("recurrent dropout", _plain with { RecurrentDropout = 0.3f, EveryStep = true }),
         ("all", _all),
         ("all, wide", _all with { Hidden = 67, Inputs = 67 }),
         ("shared units", _plain with { Hidden = 259, Layers = 2 }),
+        ("shared units, blocks", _all with { Hidden = 257, Inputs = 3, Layers = 2, Dilations = [1, 3], Projection = 257, Normalised = true, RecurrentDropout = 0.1f }),
         ("shared units, all", _all with { Hidden = 257, Inputs = 3, Layers = 2, Dilations = [1, 3] }),
     ];
 
@@ -41,7 +49,7 @@ public class NetworkShapeTests
 
     [Theory, MemberData(nameof(CellsAndShapes))]
     public void Outputs_loss_and_every_gradient_agree_with_the_reference(CellKind cell, string shape) =>
-        new NetworkCase(Options(cell, shape), time: 11, rows: 5, threads: 2).AssertEqualsReference(Tolerance, $"{cell}, {shape}", strict: true);
+        new NetworkCase(Undropped(cell, shape), time: 11, rows: 5, threads: 2).AssertEqualsReference(Tolerance, $"{cell}, {shape}", strict: true);
 
     [Theory, MemberData(nameof(CellsAndShapes))]
     public void A_hundred_training_steps_give_the_same_bits_for_every_number_of_threads(CellKind cell, string shape)
@@ -90,7 +98,7 @@ public class NetworkShapeTests
     [Theory, MemberData(nameof(CellsAndShapes))]
     public void A_sequence_cut_into_batches_that_carry_their_state_has_the_outputs_of_the_whole(CellKind cell, string shape)
     {
-        var options = Options(cell, shape) with { EveryStep = true };
+        var options = Undropped(cell, shape) with { EveryStep = true };
         var whole = new NetworkCase(options, time: 11 * 3, rows: 5);
         var part = new NetworkCase(options, time: 11, rows: 5);
         var (expected, width) = (whole.Outputs(), options.Outputs);
@@ -122,7 +130,7 @@ public class NetworkShapeTests
     [Theory, MemberData(nameof(CellsAndShapes))]
     public void The_gradient_of_a_batch_that_goes_on_stops_where_the_batch_begins(CellKind cell, string shape)
     {
-        var one = new NetworkCase(Options(cell, shape), time: 7, rows: 3, threads: 2);
+        var one = new NetworkCase(Undropped(cell, shape), time: 7, rows: 3, threads: 2);
         var state = one.Network.NewState(3);
         one.Outputs(state);
         var actual = one.Backward(state: state);
@@ -178,7 +186,8 @@ public class NetworkShapeTests
     public void Every_width_agrees_with_the_reference()
     {
         foreach (var kernels in Kernels.All)
-            new NetworkCase(_all, time: 9, rows: 17, kernels: kernels).AssertEqualsReference(Tolerance, kernels.Name);
+            foreach (var options in (RecurrentNetworkOptions[])[_all, _all with { Projection = 9, Normalised = true }])
+                new NetworkCase(options, time: 9, rows: 17, kernels: kernels).AssertEqualsReference(Tolerance, kernels.Name);
     }
 
     [Fact]
@@ -262,6 +271,9 @@ public class NetworkShapeTests
     }
 
     static RecurrentNetworkOptions Options(CellKind cell, string shape) => _shapes.Single(one => one.Name == shape).Options with { Cell = cell };
+
+    /// <summary>Where a backward pass is compared with one that drops nothing.</summary>
+    static RecurrentNetworkOptions Undropped(CellKind cell, string shape) => Options(cell, shape) with { RecurrentDropout = 0 };
 
     static void Step(NetworkCase one, int time, int row, RecurrentState state, float[] output)
     {

@@ -15,7 +15,11 @@ sealed class ChunkInference
     readonly Crew _crew;
     readonly Action<int> _piece;
     readonly float[][] _rows;
+    readonly float[][] _raws;
     readonly float[][] _states;
+    readonly float[] _moments;
+    readonly float[] _projectionInput;
+    readonly float[] _projected;
     readonly float[] _gates;
     readonly int _scratch;
     readonly float[] _headInput;
@@ -33,17 +37,22 @@ sealed class ChunkInference
         (_network, _batch, _crew) = (network, batch, crew);
         var layers = network.Layers;
         _rows = new float[layers.Length][];
+        _raws = new float[layers.Length][];
         _states = new float[layers.Length][];
         for (var l = 0; l < layers.Length; l++)
         {
             var entries = (Steps + layers[l].Dilation) * capacity;
             _rows[l] = new float[entries * layers[l].RowStride];
+            _raws[l] = new float[network.Options.Normalised ? Steps * capacity * layers[l].Inputs : 0];
             _states[l] = new float[layers[l].Dilation * capacity * layers[l].StateCount];
             for (var row = 0; row < entries; row++)
                 _rows[l][row * layers[l].RowStride] = 1;
             _scratch = int.Max(_scratch, layers[l].ScratchCount(capacity, layers[l].BlocksPerTile));
         }
 
+        _moments = new float[network.Options.Normalised ? Steps * capacity * 2 : 0];
+        _projectionInput = new float[Steps * capacity * (network.Projection?.Depth ?? 0)];
+        _projected = new float[Steps * capacity * (network.Projection?.OutputStride ?? 0)];
         _gates = new float[layers[0].Tiles * _scratch];
         _headInput = new float[(network.Options.EveryStep ? Steps : 1) * capacity * network.Head.Depth];
         _output = new float[network.Options.OutputSteps(batch.Time) * capacity * network.Head.OutputStride];
@@ -117,9 +126,10 @@ sealed class ChunkInference
     {
         var layer = _network.Layers[l];
         if (l == 0)
-            for (var step = 0; step < steps; step++)
-                for (var row = 0; row < _count; row++)
-                    _network.CopyInput(_batch, first + step, _firstRow + row, Row(0, step, row).Slice(1, layer.Inputs));
+            Inputs(first, steps);
+        if (_network.Options.Normalised)
+            _network.Normalise(
+                l, _raws[l], layer.Inputs, _moments.AsSpan(0, steps * _count * 2), RowsFrom(l, entry: 0)[1..], layer.RowStride);
 
         _layer = l;
         for (var step = 0; step < steps; step++)
@@ -137,6 +147,33 @@ sealed class ChunkInference
                 AllHidden(l, steps + entry, row).CopyTo(AllHidden(l, entry, row));
     }
 
+    /// <summary>What the lowest layer reads in some time steps.</summary>
+    void Inputs(int first, int steps)
+    {
+        var projection = _network.Projection;
+        for (var step = 0; step < steps; step++)
+            for (var row = 0; row < _count; row++)
+            {
+                if (projection is null)
+                {
+                    _network.CopyInput(_batch, first + step, _firstRow + row, Raw(0, step, row));
+                    continue;
+                }
+
+                var target = _projectionInput.AsSpan((step * _count + row) * projection.Depth, projection.Depth);
+                target[0] = 1;
+                _network.CopyInput(_batch, first + step, _firstRow + row, target[1..]);
+            }
+
+        if (projection is null)
+            return;
+
+        projection.Forward(_network.Parameters[_network.ProjectionSlice], _projectionInput, steps * _count, _projected);
+        for (var step = 0; step < steps; step++)
+            for (var row = 0; row < _count; row++)
+                _projected.AsSpan((step * _count + row) * projection.OutputStride, projection.Outputs).CopyTo(Raw(0, step, row));
+    }
+
     /// <summary>One time step of a tile of units, handed up to the layer above.</summary>
     void Advance(int tile)
     {
@@ -151,7 +188,7 @@ sealed class ChunkInference
 
         var (unit, units) = (block * layer.Units, int.Min(end * layer.Units, layer.Hidden) - block * layer.Units);
         for (var row = 0; row < _count; row++)
-            Output(_layer, _step, row, unit, units, Row(_layer + 1, _step, row).Slice(1 + unit, units));
+            Output(_layer, _step, row, unit, units, Raw(_layer + 1, _step, row).Slice(unit, units));
     }
 
     /// <summary>y of some units after a step.</summary>
@@ -160,7 +197,7 @@ sealed class ChunkInference
         var layer = _network.Layers[l];
         ReadOnlySpan<float> hidden = AllHidden(l, step + layer.Dilation, row).Slice(unit, units);
         if (layer.IsResidual)
-            TensorPrimitives.Add(hidden, Row(l, step, row).Slice(1 + unit, units), target);
+            TensorPrimitives.Add(hidden, Raw(l, step, row).Slice(unit, units), target);
         else
             hidden.CopyTo(target);
     }
@@ -186,6 +223,13 @@ sealed class ChunkInference
     Span<float> RowsFrom(int l, int entry) => _rows[l].AsSpan(entry * _count * _network.Layers[l].RowStride);
 
     Span<float> Row(int l, int entry, int row) => RowsFrom(l, entry).Slice(row * _network.Layers[l].RowStride, _network.Layers[l].RowStride);
+
+    /// <summary>x of one row before a norm.</summary>
+    Span<float> Raw(int l, int step, int row)
+    {
+        var inputs = _network.Layers[l].Inputs;
+        return _raws[l].Length == 0 ? Row(l, step, row).Slice(1, inputs) : _raws[l].AsSpan((step * _count + row) * inputs, inputs);
+    }
 
     /// <summary>h with its padding: what the step that left it, d entries before, computed.</summary>
     Span<float> AllHidden(int l, int entry, int row)

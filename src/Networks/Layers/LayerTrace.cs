@@ -1,12 +1,18 @@
+using System.Numerics.Tensors;
+
 namespace Gatecast.Networks;
 
 /// <summary>What one layer remembers of a chunk of sequences, forward, for the way back. Made once, used for every batch.</summary>
 /// <remarks>Time-major, and all of a time step lies together: rows [T + d][R][stride], gates [T][block][R][W], states [T + d][state][block][R][U],
-/// where d is the layer's dilation and entry t + d holds what step t left behind.</remarks>
+/// where d is the layer's dilation and entry t + d holds what step t left behind. With recurrent dropout h stands twice: in the rows as the next
+/// step sees it, and beside them as it was computed.</remarks>
 sealed class LayerTrace
 {
     readonly RecurrentLayer _layer;
     readonly float[] _rows;
+    readonly float[] _hiddens;
+    readonly float[] _raw;
+    readonly float[] _recurrentGrad;
     readonly float[] _gates;
     readonly float[] _packed;
     readonly float[] _states;
@@ -16,11 +22,19 @@ sealed class LayerTrace
     readonly float[] _directGrad;
     readonly float[] _outputGrad;
 
-    public LayerTrace(RecurrentLayer layer, int time, int capacity, bool withDropout)
+    /// <param name="withDropout">Whether the layer's output is dropped on its way up.</param>
+    /// <param name="withNorm">Whether its input is normalised.</param>
+    /// <param name="withRecurrentDropout">Whether its h is dropped on its way to the next time step.</param>
+    public LayerTrace(RecurrentLayer layer, int time, int capacity, bool withDropout, bool withNorm, bool withRecurrentDropout)
     {
         (_layer, Time, Rows) = (layer, time, capacity);
         var (steps, units, width) = (time + layer.Dilation, layer.Blocks * layer.Units, layer.Tiles * layer.Width);
         _rows = new float[steps * capacity * layer.RowStride];
+        _hiddens = withRecurrentDropout ? new float[_rows.Length] : _rows;
+        RecurrentMask = new float[withRecurrentDropout ? capacity * layer.Hidden : 0];
+        _recurrentGrad = new float[withRecurrentDropout ? width * capacity : 0];
+        _raw = new float[withNorm ? time * capacity * layer.Inputs : 0];
+        Moments = new float[withNorm ? time * capacity * 2 : 0];
         _gates = new float[time * layer.Blocks * capacity * layer.Width];
         _packed = new float[layer.PackedWidth == 0 ? 0 : time * capacity * layer.PackedWidth + GatePacking.Overrun];
         _states = new float[steps * layer.States * units * capacity];
@@ -54,6 +68,12 @@ sealed class LayerTrace
     /// <summary>[T][R][H] dropout mask on this layer's output; empty without dropout.</summary>
     public float[] Mask { get; }
 
+    /// <summary>[R][H] dropout mask on h between time steps; empty without recurrent dropout.</summary>
+    public float[] RecurrentMask { get; }
+
+    /// <summary>[T][R][2] of the normalised rows; empty without a norm.</summary>
+    public float[] Moments { get; }
+
     /// <summary>Starts a batch where a sequence begins, or where a state says that it goes on.</summary>
     /// <param name="index">Of the layer, in the state.</param>
     /// <param name="firstRow">Sequence of the state that is this chunk's first.</param>
@@ -67,12 +87,38 @@ sealed class LayerTrace
                     AllHidden(time, row).Clear();
                 else
                     state.Hidden(index, time, firstRow + row).CopyTo(AllHidden(time, row));
+            HandOn(time - _layer.Dilation, unit: 0, _layer.Hidden);
             for (var one = 0; one < _layer.States; one++)
                 for (var block = 0; block < _layer.Blocks; block++)
                     if (state is null)
                         State(one, block, time).Fill(_layer.FirstState(one));
                     else
                         state.Cells(index, time, one, block, firstRow, rows).CopyTo(State(one, block, time));
+        }
+    }
+
+    /// <summary>Hands h of some units after a time step on to the step that starts from it, dropped by the mask.</summary>
+    public void HandOn(int time, int unit, int units)
+    {
+        if (RecurrentMask.Length == 0)
+            return;
+
+        for (var row = 0; row < Rows; row++)
+            TensorPrimitives.Multiply(
+                AllHidden(time + _layer.Dilation, row).Slice(unit, units), RecurrentMask.AsSpan(row * _layer.Hidden + unit, units),
+                _rows.AsSpan(((time + _layer.Dilation) * Rows + row) * _layer.RowStride + _layer.HiddenOffset + unit, units));
+    }
+
+    /// <summary>The same on the way back: drops what came to some units of the h that a time step starts from.</summary>
+    /// <param name="grad">[R, W] of a tile.</param>
+    public void DropGrad(int tile, Span<float> grad)
+    {
+        var (unit, width) = (tile * _layer.Width, _layer.Width);
+        var units = int.Min(width, _layer.Hidden - unit);
+        for (var row = 0; row < Rows; row++)
+        {
+            var one = grad.Slice(row * width, units);
+            TensorPrimitives.Multiply(one, RecurrentMask.AsSpan(row * _layer.Hidden + unit, units), one);
         }
     }
 
@@ -94,6 +140,13 @@ sealed class LayerTrace
 
     /// <summary>x of one row.</summary>
     public Span<float> Input(int time, int row) => _rows.AsSpan((time * Rows + row) * _layer.RowStride + 1, _layer.Inputs);
+
+    /// <summary>What x of one row is before a norm.</summary>
+    public Span<float> Raw(int time, int row) =>
+        _raw.Length == 0 ? Input(time, row) : _raw.AsSpan((time * Rows + row) * _layer.Inputs, _layer.Inputs);
+
+    /// <summary>[R, In] the same of all rows of a time step and of those after it; empty without a norm.</summary>
+    public ReadOnlySpan<float> RawRows(int time) => _raw.AsSpan(time * Rows * _layer.Inputs);
 
     /// <summary>h after a time step, one row.</summary>
     public ReadOnlySpan<float> Hidden(int time, int row) => AllHidden(time + _layer.Dilation, row)[.._layer.Hidden];
@@ -134,6 +187,9 @@ sealed class LayerTrace
     public ReadOnlySpan<float> HiddenGradOf(int block) =>
         HiddenGrad(block / _layer.BlocksPerTile)[(block % _layer.BlocksPerTile * _layer.Units)..];
 
+    /// <summary>[R, W] what reaches h of a tile through the matrix product, before the mask of recurrent dropout.</summary>
+    public Span<float> RecurrentGrad(int tile) => _recurrentGrad.AsSpan(tile * Rows * _layer.Width, Rows * _layer.Width);
+
     /// <summary>[R, W] what reaches h beside the matrix product, from the time step that starts from it.</summary>
     public Span<float> DirectGrad(int tile, int time) =>
         _directGrad.AsSpan((time % _layer.Dilation * _layer.Tiles + tile) * Rows * _layer.Width, Rows * _layer.Width);
@@ -153,11 +209,12 @@ sealed class LayerTrace
         Array.Clear(_directGrad);
     }
 
-    Span<float> HiddenOf(int block, int entry) => InputRows(entry)[(_layer.HiddenOffset + block * _layer.Units)..];
+    Span<float> HiddenOf(int block, int entry) =>
+        _hiddens.AsSpan(entry * Rows * _layer.RowStride + _layer.HiddenOffset + block * _layer.Units);
 
     /// <summary>h with its padding.</summary>
     Span<float> AllHidden(int entry, int row) =>
-        _rows.AsSpan((entry * Rows + row) * _layer.RowStride + _layer.HiddenOffset, _layer.Blocks * _layer.Units);
+        _hiddens.AsSpan((entry * Rows + row) * _layer.RowStride + _layer.HiddenOffset, _layer.Blocks * _layer.Units);
 
     Span<float> State(int state, int block, int entry) => _states.AsSpan(
         ((entry * _layer.States + state) * _layer.Blocks + block) * Rows * _layer.Units, Rows * _layer.Units);

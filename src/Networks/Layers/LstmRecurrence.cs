@@ -22,7 +22,7 @@ sealed class LstmRecurrence : Recurrence
     }
 
     public override float[] ChronoBias(int hidden, float[] times) =>
-        [.. times.Select(time => -MathF.Log(time)), .. times.Select(MathF.Log), .. new float[2 * hidden]];
+        [.. times.Select(time => -MathF.Log(time)), .. times.Select(time => MathF.Log(time)), .. new float[2 * hidden]];
 
     public override void Forward(Kernels kernels, LayerTrace trace, int block, int time) =>
         kernels.LstmForward(

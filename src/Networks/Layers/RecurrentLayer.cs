@@ -205,10 +205,22 @@ sealed class RecurrentLayer
     public void Backward(ReadOnlySpan<float> transposedHidden, LayerTrace trace, int time, int tile, bool fromAbove)
     {
         var grad = trace.HiddenGrad(tile);
-        if (time + Dilation < trace.Time)
+        if (time + Dilation >= trace.Time)
+        {
+            if (!fromAbove)
+                grad.Clear();
+        }
+        else if (trace.RecurrentMask.Length == 0)
             Transposed(transposedHidden, trace, time + Dilation, tile, Hidden, fromAbove, Width, grad);
-        else if (!fromAbove)
-            grad.Clear();
+        else
+        {
+            if (!fromAbove)
+                grad.Clear();
+            var recurrent = trace.RecurrentGrad(tile);
+            Transposed(transposedHidden, trace, time + Dilation, tile, Hidden, accumulate: false, Width, recurrent);
+            trace.DropGrad(tile, recurrent);
+            TensorPrimitives.Add(grad, recurrent, grad);
+        }
 
         if (AddsToPreviousHidden)
         {

@@ -2,11 +2,11 @@ namespace Gatecast.Networks;
 
 /// <summary>The definition of one recurrent layer in <see cref="double"/>, for one sequence, forward and back through time.</summary>
 /// <remarks><code>
-/// u(t) = Wx·x(t) + bx     v(t) = Wh·h(t − d) + bh     h(t) = cell(u(t), v(t))     h(t) = 0 for t &lt; 0
+/// u(t) = Wx·x(t) + bx     v(t) = Wh·(m ⊙ h(t − d)) + bh     h(t) = cell(u(t), v(t))     h(t) = 0 for t &lt; 0
 /// </code>
-/// with the dilation d. Back: dh(t) = ∂L/∂h(t) from above + Whᵀ·dv(t + d) + what the cell hands to h directly, and
+/// with the dilation d and the mask m of recurrent dropout. Back: dh(t) = ∂L/∂h(t) from above + m ⊙ Whᵀ·dv(t + d) + what the cell hands to h directly, and
 /// <code>
-/// dWx = Σ du(t)·x(t)ᵀ     dWh = Σ dv(t)·h(t − d)ᵀ     dbx = Σ du(t)     dbh = Σ dv(t)     dx(t) = Wxᵀ·du(t)
+/// dWx = Σ du(t)·x(t)ᵀ     dWh = Σ dv(t)·(m ⊙ h(t − d))ᵀ     dbx = Σ du(t)     dbh = Σ dv(t)     dx(t) = Wxᵀ·du(t)
 /// </code>
 /// Histories of h and of states have d entries before the first step: entry t is what step t starts from, entry t + d what it
 /// leaves.</remarks>
@@ -18,6 +18,7 @@ public abstract class RecurrentLayerReference
     readonly double[] _hiddenBias;
     double[][] _inputs = [];
     double[][] _hiddens = [];
+    double[]? _mask;
 
     /// <param name="parameters">weight_ih [G·H, In], weight_hh [G·H, H] and bias [G·H], or bias_ih and bias_hh.</param>
     private protected RecurrentLayerReference(IReadOnlyDictionary<string, double[]> parameters, int gates, int dilation)
@@ -50,17 +51,18 @@ public abstract class RecurrentLayerReference
 
     /// <param name="inputs">[T][In].</param>
     /// <param name="goesOn">Whether the sequence begins where that of the last call ended.</param>
+    /// <param name="mask">[H] factors on h on its way to the next time step; null for none.</param>
     /// <returns>[T][H].</returns>
-    public double[][] Forward(double[][] inputs, bool goesOn = false)
+    public double[][] Forward(double[][] inputs, bool goesOn = false, double[]? mask = null)
     {
         ArgumentNullException.ThrowIfNull(inputs);
-        (_inputs, _hiddens) = (inputs, History(_hiddens, inputs.Length, goesOn));
+        (_inputs, _hiddens, _mask) = (inputs, History(_hiddens, inputs.Length, goesOn), mask);
         Begin(inputs.Length, goesOn);
         for (var t = 0; t < inputs.Length; t++)
         {
             double[] fromInput = [.. _inputBias], fromHidden = [.. _hiddenBias];
             AddProduct(_inputWeights, inputs[t], fromInput);
-            AddProduct(_hiddenWeights, _hiddens[t], fromHidden);
+            AddProduct(_hiddenWeights, Masked(_hiddens[t]), fromHidden);
             Forward(t, fromInput, fromHidden, _hiddens[t], _hiddens[t + Dilation]);
         }
 
@@ -77,13 +79,14 @@ public abstract class RecurrentLayerReference
         var direct = Rows(_inputs.Length + Dilation, Hidden);
         for (var t = _inputs.Length - 1; t >= 0; t--)
         {
-            double[] total = [.. hiddenGrad[t].Zip(direct[t + Dilation], (above, beside) => above + beside)];
-            AddTransposedProduct(_hiddenWeights, fromHiddenGrads[t + Dilation], total);
+            var recurrent = new double[Hidden];
+            AddTransposedProduct(_hiddenWeights, fromHiddenGrads[t + Dilation], recurrent);
+            var total = Sum(Sum(hiddenGrad[t], direct[t + Dilation]), Masked(recurrent));
             Backward(t, _hiddens[t], total, direct[t], fromInputGrad, fromHiddenGrads[t]);
 
             AddTransposedProduct(_inputWeights, fromInputGrad, inputGrad[t]);
             AddOuterProduct(fromInputGrad, _inputs[t], Gradients["weight_ih"]);
-            AddOuterProduct(fromHiddenGrads[t], _hiddens[t], Gradients["weight_hh"]);
+            AddOuterProduct(fromHiddenGrads[t], Masked(_hiddens[t]), Gradients["weight_hh"]);
             AddOuterProduct(fromInputGrad, [1], Gradients.GetValueOrDefault("bias") ?? Gradients["bias_ih"]);
             if (Gradients.TryGetValue("bias_hh", out var hiddenBiasGrad))
                 AddOuterProduct(fromHiddenGrads[t], [1], hiddenBiasGrad);
@@ -91,6 +94,8 @@ public abstract class RecurrentLayerReference
 
         return inputGrad;
     }
+
+    double[] Masked(double[] values) => _mask is null ? values : [.. values.Zip(_mask, (value, factor) => value * factor)];
 
     /// <summary>Makes room for what the steps of a sequence leave.</summary>
     private protected abstract void Begin(int time, bool goesOn);

@@ -2,16 +2,20 @@ namespace Gatecast.Networks;
 
 /// <summary>The definition of a <see cref="RecurrentNetwork"/> in <see cref="double"/>, one sequence at a time.</summary>
 /// <remarks><code>
-/// x₀ = inputs, or E[token]     y_l = layer_l(x_l) (+ x_l with a residual)     x_{l+1}(t) = mask_l(t) ⊙ y_l(t)
+/// e = inputs, or E[token]     x₀ = P·e + p, or e     x_{l+1}(t) = mask_l(t) ⊙ layer_l(norm_l(x_l))(t) (+ x_l(t) with a residual)
 /// output(t) = W·[x_L(t) | skips] + b, at the last time step or at each
 /// </code>
 /// Parameters are those that <see cref="RecurrentNetwork.Export"/> names. Without masks there is no dropout.</remarks>
 public sealed class RecurrentNetworkReference
 {
+    const double NormEpsilon = 1e-5;
+
     readonly RecurrentNetworkOptions _options;
     readonly RecurrentLayerReference[] _layers;
     readonly string _cell;
     readonly Dictionary<string, double[]> _ownGradients;
+    readonly double[][][] _raws;
+    double[][] _inputs = [];
     double[][] _headInputs = [];
     double[][][]? _masks;
     int[] _tokens = [];
@@ -23,6 +27,7 @@ public sealed class RecurrentNetworkReference
         ArgumentNullException.ThrowIfNull(tensors);
         (_options, _cell) = (options, Recurrence.Of(options.Cell).Name);
         Parameters = tensors.ToDictionary(tensor => tensor.Name, tensor => Array.ConvertAll(tensor.Values, value => (double)value));
+        _raws = new double[options.Layers][][];
         _layers =
         [
             .. Enumerable.Range(0, options.Layers)
@@ -44,16 +49,19 @@ public sealed class RecurrentNetworkReference
     /// <param name="skips">[S].</param>
     /// <param name="masks">[layer][T][H] factors on each layer's output; of the last layer only the steps with an output count.</param>
     /// <param name="goesOn">Whether the sequence begins where that of the last call ended; no gradient flows there.</param>
+    /// <param name="recurrentMasks">[layer][H] factors on each layer's h on its way to the next time step.</param>
     /// <returns>[O], or [T × O] where there is an output at every step.</returns>
-    public double[] Forward(double[][] inputs, double[] skips, double[][][]? masks = null, bool goesOn = false)
+    public double[] Forward(
+        double[][] inputs, double[] skips, double[][][]? masks = null, bool goesOn = false, double[][]? recurrentMasks = null)
     {
         ArgumentNullException.ThrowIfNull(inputs);
-        (_time, _masks) = (inputs.Length, masks);
-        var values = inputs;
+        (_time, _masks, _inputs) = (inputs.Length, masks, inputs);
+        var values = _options.Projection == 0 ? inputs : [.. inputs.Select(Projected)];
         for (var l = 0; l < _layers.Length; l++)
         {
-            var hidden = _layers[l].Forward(values, goesOn);
-            values = Masked(l, IsResidual(l) ? [.. hidden.Zip(values, Sum)] : hidden);
+            _raws[l] = values;
+            var hidden = Masked(l, _layers[l].Forward([.. values.Select(value => Normalised(l, value))], goesOn, recurrentMasks?[l]));
+            values = IsResidual(l) ? [.. hidden.Zip(values, Sum)] : hidden;
         }
 
         _headInputs = [.. values[FirstOutput..].Select(value => (double[])[.. value, .. skips])];
@@ -62,14 +70,15 @@ public sealed class RecurrentNetworkReference
 
     /// <summary>The same for a sequence of tokens.</summary>
     /// <param name="tokens">[T].</param>
-    public double[] Forward(int[] tokens, double[] skips, double[][][]? masks = null, bool goesOn = false)
+    public double[] Forward(
+        int[] tokens, double[] skips, double[][][]? masks = null, bool goesOn = false, double[][]? recurrentMasks = null)
     {
         _tokens = tokens;
         var rows = Parameters["embedding.weight"].Chunk(_options.Inputs).ToArray();
-        return Forward(EmbeddingReference.Gather(rows, tokens), skips, masks, goesOn);
+        return Forward(EmbeddingReference.Gather(rows, tokens), skips, masks, goesOn, recurrentMasks);
     }
 
-    /// <summary>Back through the last <see cref="Forward(double[][], double[], double[][][], bool)"/>.</summary>
+    /// <summary>Back through the last <see cref="Forward(double[][], double[], double[][][], bool, double[][])"/>.</summary>
     /// <param name="outputGrad">[O] or [T × O] ∂L/∂output.</param>
     public void Backward(double[] outputGrad)
     {
@@ -79,19 +88,52 @@ public sealed class RecurrentNetworkReference
 
         for (var l = _layers.Length - 1; l >= 0; l--)
         {
-            var outer = Masked(l, grad);
-            grad = _layers[l].Backward(outer);
+            var outer = grad;
+            grad = [.. _layers[l].Backward(Masked(l, outer)).Select((one, t) => NormaliseBackward(l, _raws[l][t], one))];
             if (IsResidual(l))
                 grad = [.. grad.Zip(outer, Sum)];
         }
 
+        if (_options.Projection > 0)
+            grad = [.. grad.Select((one, t) => ProjectBackward(_inputs[t], one))];
         if (_options.Vocabulary > 0)
             AddToRows(grad);
     }
 
+    double[] Projected(double[] input)
+    {
+        double[] output = [.. Parameters["projection.bias"]];
+        RecurrentLayerReference.AddProduct(Parameters["projection.weight"], input, output);
+        return output;
+    }
+
+    double[] ProjectBackward(double[] input, double[] outputGrad)
+    {
+        var inputGrad = new double[input.Length];
+        RecurrentLayerReference.AddOuterProduct(outputGrad, input, _ownGradients["projection.weight"]);
+        RecurrentLayerReference.AddOuterProduct(outputGrad, [1], _ownGradients["projection.bias"]);
+        RecurrentLayerReference.AddTransposedProduct(Parameters["projection.weight"], outputGrad, inputGrad);
+        return inputGrad;
+    }
+
+    double[] Normalised(int layer, double[] value) => _options.Normalised
+        ? LayerNormReference.Forward(value, Parameters[$"norm.{layer}.weight"], Parameters[$"norm.{layer}.bias"], NormEpsilon)
+        : value;
+
+    double[] NormaliseBackward(int layer, double[] value, double[] outputGrad)
+    {
+        if (!_options.Normalised)
+            return outputGrad;
+
+        var (inputGrad, scaleGrad) = LayerNormReference.Backward(value, Parameters[$"norm.{layer}.weight"], NormEpsilon, outputGrad);
+        RecurrentLayerReference.AddOuterProduct(scaleGrad, [1], _ownGradients[$"norm.{layer}.weight"]);
+        RecurrentLayerReference.AddOuterProduct(outputGrad, [1], _ownGradients[$"norm.{layer}.bias"]);
+        return inputGrad;
+    }
+
     int FirstOutput => _options.EveryStep ? 0 : _time - 1;
 
-    bool IsResidual(int layer) => _options.Residual && (layer > 0 || _options.Inputs == _options.Hidden);
+    bool IsResidual(int layer) => _options.Residual && _options.InputsOf(layer) == _options.Hidden;
 
     IEnumerable<double> Outputs(double[] headInput) => _options.Heads.SelectMany(head =>
     {
