@@ -30,6 +30,7 @@ sealed class BacktestCommand
     readonly Option<int> _hidden = new("--hidden") { Description = "Units of each recurrent layer.", DefaultValueFactory = _ => 32, HelpName = "count" };
     readonly Option<int> _layers = new("--layers") { Description = "Recurrent layers.", DefaultValueFactory = _ => 1, HelpName = "count" };
     readonly Option<int?> _lookback = new("--lookback") { Description = "Rows that the networks see before each origin (default by the season).", HelpName = "rows" };
+    readonly Option<int> _patch = new("--patch") { Description = "Rows that make one time step of the networks; more for a long lookback.", DefaultValueFactory = _ => 1, HelpName = "rows" };
     readonly Option<bool> _offline = new("--offline") { Description = "Use the stored candles as they are, without asking their source." };
     readonly Option<bool> _requireSkill = new("--require-skill") { Description = "End with code 3 unless a network's verdict is BEATS." };
     readonly Option<bool> _json = new("--json") { Description = "One JSON document on standard output, and nothing else there." };
@@ -53,7 +54,7 @@ sealed class BacktestCommand
         {
             backtest._series, backtest._models, backtest._baselines, backtest._horizon, backtest._origins, backtest._stride, backtest._embargo, backtest._refit,
             backtest._target, backtest._asOf, backtest._rows, backtest._report, backtest._csv, backtest._manifest, backtest._resume, backtest._maxTime,
-            backtest._steps, backtest._seed, backtest._threads, backtest._epochs, backtest._hidden, backtest._layers, backtest._lookback, backtest._offline,
+            backtest._steps, backtest._seed, backtest._threads, backtest._epochs, backtest._hidden, backtest._layers, backtest._lookback, backtest._patch, backtest._offline,
             backtest._requireSkill, backtest._json, backtest._quiet, backtest._verbose,
         };
         command.SetAction((parsed, cancellation) => CommandLine.GuardAsync(
@@ -126,6 +127,7 @@ sealed class BacktestCommand
                 Hidden = CommandLine.Checked("--hidden", parsed.GetValue(_hidden), 1, 1_024),
                 Layers = CommandLine.Checked("--layers", parsed.GetValue(_layers), 1, 8),
                 Lookback = parsed.GetValue(_lookback) is { } lookback ? CommandLine.Checked("--lookback", lookback, 2, 2_000) : null,
+                Patch = CommandLine.Checked("--patch", parsed.GetValue(_patch), 1, 500),
             },
             Command = $"gatecast {string.Join(' ', parsed.Tokens.Select(token => CommandLine.Quoted(token.Value)))}",
         };

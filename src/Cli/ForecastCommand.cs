@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Text;
 using Gatecast.Charts;
 using Gatecast.Forecasting;
+using Gatecast.Networks;
 using Gatecast.Storage;
 
 namespace Gatecast.Cli;
@@ -28,9 +29,11 @@ sealed class ForecastCommand
     readonly Option<ulong> _seed = new("--seed") { Description = "Seed; the same seed gives the same forecast, bit for bit.", DefaultValueFactory = _ => 1, HelpName = "number" };
     readonly Option<int> _threads = new("--threads") { Description = "Threads to use; the forecast does not depend on it.", DefaultValueFactory = _ => Environment.ProcessorCount, HelpName = "count" };
     readonly Option<int> _epochs = new("--epochs") { Description = "Most passes over the training windows.", DefaultValueFactory = _ => 40, HelpName = "count" };
-    readonly Option<int> _hidden = new("--hidden") { Description = "Units of each LSTM layer.", DefaultValueFactory = _ => 32, HelpName = "count" };
-    readonly Option<int> _layers = new("--layers") { Description = "LSTM layers.", DefaultValueFactory = _ => 1, HelpName = "count" };
+    readonly Option<string> _cell = new("--cell") { Description = "What the layers are made of: lstm, gru, rnn or slstm.", DefaultValueFactory = _ => "lstm", HelpName = "name" };
+    readonly Option<int> _hidden = new("--hidden") { Description = "Units of each recurrent layer.", DefaultValueFactory = _ => 32, HelpName = "count" };
+    readonly Option<int> _layers = new("--layers") { Description = "Recurrent layers.", DefaultValueFactory = _ => 1, HelpName = "count" };
     readonly Option<int?> _lookback = new("--lookback") { Description = "Rows that the network sees before each origin (default by the season).", HelpName = "rows" };
+    readonly Option<int> _patch = new("--patch") { Description = "Rows that make one time step of the network; more for a long lookback.", DefaultValueFactory = _ => 1, HelpName = "rows" };
     readonly Option<bool> _offline = new("--offline") { Description = "Use the stored candles as they are, without asking their source." };
     readonly Option<bool> _noJournal = new("--no-journal") { Description = "Do not write the forecast into the store's journal." };
     readonly Option<bool> _requireSkill = new("--require-skill") { Description = "End with code 3 unless the verdict is BEATS." };
@@ -54,7 +57,7 @@ sealed class ForecastCommand
             """)
         {
             forecast._series, forecast._horizon, forecast._until, forecast._asOf, forecast._target, forecast._chart, forecast._csv,
-            forecast._manifest, forecast._json, forecast._seed, forecast._threads, forecast._epochs, forecast._hidden, forecast._layers, forecast._lookback,
+            forecast._manifest, forecast._json, forecast._seed, forecast._threads, forecast._epochs, forecast._cell, forecast._hidden, forecast._layers, forecast._lookback, forecast._patch,
             forecast._offline, forecast._noJournal, forecast._requireSkill, forecast._quiet, forecast._verbose,
         };
         command.SetAction((parsed, cancellation) =>
@@ -127,10 +130,16 @@ sealed class ForecastCommand
         Seed = parsed.GetValue(_seed),
         Threads = CommandLine.Checked("--threads", parsed.GetValue(_threads), 1, 1_024),
         Epochs = CommandLine.Checked("--epochs", parsed.GetValue(_epochs), 1, 10_000),
+        Cell = CellOf(parsed.GetValue(_cell)!),
         Hidden = CommandLine.Checked("--hidden", parsed.GetValue(_hidden), 1, 1_024),
         Layers = CommandLine.Checked("--layers", parsed.GetValue(_layers), 1, 8),
         Lookback = parsed.GetValue(_lookback) is { } rows ? CommandLine.Checked("--lookback", rows, 2, 2_000) : null,
+        Patch = CommandLine.Checked("--patch", parsed.GetValue(_patch), 1, 500),
     };
+
+    static CellKind CellOf(string name) => ModelNames.Parse("--cell", name, withBaselines: false).Cells is [var cell]
+        ? cell
+        : throw new ArgumentException($"--cell {name} names several; forecast trains one network, and backtest --models compares many.");
 
     internal static TargetKind? TargetOf(string? text) => text switch
     {

@@ -9,14 +9,14 @@ sealed record ModelNames(IReadOnlyList<CellKind> Cells, IReadOnlyList<Baseline> 
 {
     /// <param name="option">The option that they stand behind.</param>
     /// <exception cref="ArgumentException">One is unknown, or stands there twice, or there is none.</exception>
-    public static ModelNames Parse(string option, string text, bool withNetworks = true)
+    public static ModelNames Parse(string option, string text, bool withNetworks = true, bool withBaselines = true)
     {
         string[] names = [.. text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(Plain)];
         if (names.Length == 0)
             throw new ArgumentException($"{option} \"{text}\" names nothing; give names with commas between them.");
 
         var known = (withNetworks ? Enum.GetValues<CellKind>() : []).Select(cell => (Name: LstmForecaster.NameOf(cell), Model: (object)cell))
-            .Concat(Baseline.All.Select(baseline => (Name: Plain(baseline.Name), Model: (object)baseline))).ToList();
+            .Concat((withBaselines ? Baseline.All : []).Select(baseline => (Name: Plain(baseline.Name), Model: (object)baseline))).ToList();
         object[] models = [.. names.Select(Find)];
         if (models.Distinct().Count() < models.Length)
             throw new ArgumentException($"{option} \"{text}\" names a model twice; name each once.");

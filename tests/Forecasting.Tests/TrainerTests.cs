@@ -1,3 +1,5 @@
+using Gatecast.Networks;
+
 namespace Gatecast.Forecasting.Tests;
 
 public class TrainerTests
@@ -16,6 +18,58 @@ public class TrainerTests
         Assert.False(one.Abstained);
         Assert.Equal(AllQuantiles(one.Forecast(series)), AllQuantiles(two.Forecast(series)));
     }
+
+    public static TheoryData<string> Trunks => [.. _trunks.Keys];
+
+    static readonly Dictionary<string, Func<LstmTrainer, LstmTrainer>> _trunks = new()
+    {
+        ["plain"] = trainer => trainer with { Blocks = false },
+        ["patches"] = trainer => trainer with { Patch = 7 },
+        ["dilated"] = trainer => trainer with { Layers = 2, Dilations = [1, 3] },
+        ["recurrent dropout"] = trainer => trainer with { RecurrentDropout = 0.2f },
+        ["long"] = trainer => trainer with { Lookback = 100 },
+        ["gru"] = trainer => trainer with { Cell = CellKind.Gru, Layers = 2 },
+        ["rnn"] = trainer => trainer with { Cell = CellKind.Rnn, Patch = 5 },
+        ["slstm"] = trainer => trainer with { Cell = CellKind.Slstm, Patch = 4, Lookback = 120 },
+    };
+
+    [Theory, MemberData(nameof(Trunks))]
+    public void Every_trunk_learns_a_season_and_does_not_depend_on_threads(string trunk)
+    {
+        var series = Draw.WeeklySeason(seed: 4, rows: 900);
+        var trainer = _trunks[trunk](new() { Horizon = 2, Lookback = 30, Hidden = 16, Epochs = 15, Baselines = Draw.SimpleBaselines });
+        var one = (trainer with { Threads = 1 }).Fit(series);
+
+        Assert.InRange(one.ValidationSkill, 0.1, 1);
+        Assert.False(one.Abstained);
+        Assert.Equal(0, one.Lookback % trainer.Patch);
+        Assert.Equal(AllQuantiles(one.Forecast(series)), AllQuantiles((trainer with { Threads = 2 }).Fit(series).Forecast(series)));
+
+        // What it says of an origin is the same whatever comes after it.
+        Assert.Equal(AllQuantiles(one.Forecast(series.Until(700))), AllQuantiles(one.Forecast(Draw.WithNoiseAfter(series, 700, seed: 1).Until(700))));
+    }
+
+    [Fact]
+    public void Patches_hold_the_rows_of_the_window_in_order()
+    {
+        var series = Draw.WeeklySeason(seed: 4, rows: 40);
+        var table = FeatureTable.Build(series.Until(39), FeatureScaler.Fit(series));
+        var (rows, patches) = (new WindowBatch(lookback: 12, patch: 1, table.Count, capacity: 1), new WindowBatch(lookback: 12, patch: 4, table.Count, capacity: 1));
+        rows.Fill(table, [30]);
+        patches.Fill(table, [30]);
+
+        Assert.Equal((3, 4 * table.Count), (patches.Batch.Time, patches.Batch.Features));
+        for (var time = 0; time < 12; time++)
+            Assert.Equal(rows.Batch.Input(time, 0).ToArray(), patches.Batch.Input(time / 4, 0).Slice(time % 4 * table.Count, table.Count).ToArray());
+        Assert.Equal(rows.Batch.Skip(0).ToArray(), patches.Batch.Skip(0).ToArray());
+    }
+
+    [Theory]
+    [InlineData(30, 7, 35)]
+    [InlineData(28, 7, 28)]
+    [InlineData(5, 24, 24)]
+    public void The_lookback_is_rounded_up_to_whole_patches(int lookback, int patch, int rounded) => Assert.Equal(
+        rounded, new LstmTrainer { Horizon = 1, Lookback = lookback, Patch = patch }.LookbackFor(Draw.WeeklySeason(seed: 4, rows: 300)));
 
     [Fact]
     public void Another_seed_gives_another_forecast()

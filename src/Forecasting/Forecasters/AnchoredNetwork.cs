@@ -5,7 +5,7 @@ namespace Gatecast.Forecasting;
 /// <summary>A network, what scales its inputs, and the baseline whose quantiles it corrects.</summary>
 /// <remarks>Inside, changes are counted in <see cref="FeatureScaler.Change"/>.</remarks>
 sealed record AnchoredNetwork(
-    RecurrentNetwork Network, QuantileHead Head, FeatureScaler Scaler, BaselineForecaster Anchor, int Lookback)
+    RecurrentNetwork Network, QuantileHead Head, FeatureScaler Scaler, BaselineForecaster Anchor, int Lookback, int Patch)
 {
     /// <summary>Sequences that go through the network together when many origins are forecast.</summary>
     const int LargestBatch = 256;
@@ -26,7 +26,7 @@ sealed record AnchoredNetwork(
     public IEnumerable<double[]> Changes(FeatureTable table, IReadOnlyList<History> histories, int threads)
     {
         var anchor = Anchor.Follow(histories.MaxBy(history => history.Length));
-        var windows = new WindowBatch(Lookback, table.Count, int.Min(LargestBatch, histories.Count));
+        var windows = new WindowBatch(Lookback, Patch, table.Count, int.Min(LargestBatch, histories.Count));
         var pass = new RecurrentPass(Network, windows.Batch, threads);
         var raw = new float[windows.Batch.Capacity * Head.RawCount];
         foreach (var chunk in histories.Chunk(windows.Batch.Capacity))

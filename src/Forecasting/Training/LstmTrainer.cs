@@ -11,6 +11,9 @@ public sealed record LstmTrainer
     /// Mild on purpose: it keeps noise out of the forecast, and leaves the proof of skill to the test origins.</summary>
     const double LargestServedP = 0.10;
 
+    /// <summary>Time steps from which gates begin with memories of all lengths up to the lookback, instead of short ones.</summary>
+    const int LongLookback = 96;
+
     /// <summary>The default lookback never gets shorter than this.</summary>
     internal const int ShortestLookback = 8;
 
@@ -21,12 +24,23 @@ public sealed record LstmTrainer
         init => field = Checked(value, 1, 10_000, nameof(Horizon));
     }
 
-    /// <summary>Rows that the network sees before each origin; by default two seasons, 32 to 64, and less for a short series.</summary>
+    /// <summary>Rows that the network sees before each origin, rounded up to whole patches; by default two seasons, 32 to 64, and less for a short
+    /// series.</summary>
     public int? Lookback
     {
         get;
         init => field = value is { } rows ? Checked(rows, 2, 2_000, nameof(Lookback)) : null;
     }
+
+    /// <summary>Rows that make one time step of the network: 1 for a step for each row, more for a long lookback.</summary>
+    public int Patch
+    {
+        get;
+        init => field = Checked(value, 1, 500, nameof(Patch));
+    } = 1;
+
+    /// <summary>Whether each layer is a block of layer norm, cell, dropout and residual, with a dense layer in front of the first.</summary>
+    public bool Blocks { get; init; } = true;
 
     /// <summary>Which recurrence the layers are made of; it is the forecaster's name.</summary>
     public CellKind Cell { get; init; } = CellKind.Lstm;
@@ -44,6 +58,9 @@ public sealed record LstmTrainer
         init => field = Checked(value, 1, 8, nameof(Layers));
     } = 1;
 
+    /// <summary>For each layer the time steps that its h comes from; empty for 1 everywhere.</summary>
+    public IReadOnlyList<int> Dilations { get; init; } = [];
+
     /// <summary>Largest number of passes over the training windows; training stops earlier when validation stops improving.</summary>
     public int Epochs
     {
@@ -60,6 +77,9 @@ public sealed record LstmTrainer
 
     /// <summary>Share of hidden values dropped in training, 0 … 0.9.</summary>
     public float Dropout { get; init; } = 0.1f;
+
+    /// <summary>Share of hidden values dropped between time steps in training, the same ones through a window, 0 … 0.9.</summary>
+    public float RecurrentDropout { get; init; }
 
     /// <summary>Peak of the schedule.</summary>
     public float LearningRate { get; init; } = 3e-3f;
@@ -87,6 +107,11 @@ public sealed record LstmTrainer
     public int LookbackFor(Series series)
     {
         ArgumentNullException.ThrowIfNull(series);
+        return (ShortestFor(series) + Patch - 1) / Patch * Patch;
+    }
+
+    int ShortestFor(Series series)
+    {
         if (Lookback is { } chosen)
             return chosen;
 
@@ -118,7 +143,8 @@ public sealed record LstmTrainer
         var choice = BaselineChoice.Of(series, split, validation, Horizon, Baseline.For(past, Horizon, Baselines));
         int[] training = [.. split.TrainingOrigins(series, Horizon).Where(origin => origin >= choice.Baseline.RowsBefore(series))];
         var head = new QuantileHead(Horizon, QuantileLevels.Count, SpacingGroups);
-        var model = new AnchoredNetwork(NewNetwork(series, lookback, head, weights), head, FeatureScaler.Fit(past), choice.Fitted, lookback);
+        var model = new AnchoredNetwork(
+            NewNetwork(series, lookback, head, weights), head, FeatureScaler.Fit(past), choice.Fitted, lookback, Patch);
         var losses = new TrainingRun(this, model, series, training, validation, choice.ValidationLosses)
             .Run(isWarm: weights is not null, progress, cancellation);
 
@@ -139,12 +165,18 @@ public sealed record LstmTrainer
         var options = new RecurrentNetworkOptions
         {
             Cell = Cell,
-            Inputs = features,
+            Inputs = Patch * features,
+            Projection = Blocks ? Hidden : 0,
             Hidden = Hidden,
             Layers = Layers,
+            Dilations = Dilations,
+            Normalised = Blocks,
+            Residual = Blocks,
             Skips = WindowBatch.SkipsFor(lookback, features),
             Outputs = head.RawCount,
             Dropout = Dropout,
+            RecurrentDropout = RecurrentDropout,
+            ChronoSteps = lookback / Patch >= LongLookback ? lookback / Patch : 0,
             ZeroHead = true,
         };
         var network = new RecurrentNetwork(options, Seed);

@@ -36,7 +36,7 @@ sealed class TrainingRun
         (_trainer, _model, _series, _training, _validation, _anchorLosses) = (trainer, model, series, training, validation, anchorLosses);
         _table = FeatureTable.Build(series.Until(series.Length - 1), model.Scaler);
         var capacity = int.Min(training.Length, training.Length < 1000 ? 32 : 64);
-        _windows = new(model.Lookback, _table.Count, capacity);
+        _windows = new(model.Lookback, model.Patch, _table.Count, capacity);
         _pass = new(model.Network, _windows.Batch, trainer.Threads);
         _anchor = model.Anchor.Follow(series.Until(series.Length - 1));
         _anchors = new float[capacity * model.Head.QuantileCount];

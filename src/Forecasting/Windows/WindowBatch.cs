@@ -2,14 +2,16 @@ using Gatecast.Networks;
 
 namespace Gatecast.Forecasting;
 
-/// <summary>Puts windows into a network's batch: their rows in time order, and beside them what goes straight to the head.</summary>
+/// <summary>Puts windows into a network's batch: their rows in time order, a patch of them to a time step, and beside them what goes straight to the head.</summary>
 /// <remarks>The skip features are all features of the origin and the last changes before it.</remarks>
-sealed class WindowBatch(int lookback, int features, int capacity)
+/// <param name="lookback">Whole patches.</param>
+/// <param name="patch">Rows to a time step.</param>
+sealed class WindowBatch(int lookback, int patch, int features, int capacity)
 {
     /// <summary>Changes before the origin that the head sees directly: enough for a short autoregression.</summary>
     const int LargestSkippedChanges = 8;
 
-    public SequenceBatch Batch { get; } = new(lookback, capacity, features, SkipsFor(lookback, features));
+    public SequenceBatch Batch { get; } = new(lookback / patch, capacity, patch * features, SkipsFor(lookback, features));
 
     public static int SkipsFor(int lookback, int features) => features + int.Min(LargestSkippedChanges, lookback - 1);
 
@@ -20,7 +22,7 @@ sealed class WindowBatch(int lookback, int features, int capacity)
         {
             var window = new Window(table, origins[row], lookback);
             for (var time = 0; time < lookback; time++)
-                window[time].CopyTo(Batch.Input(time, row));
+                window[time].CopyTo(Batch.Input(time / patch, row)[(time % patch * features)..]);
 
             var skip = Batch.Skip(row);
             window[lookback - 1].CopyTo(skip);
