@@ -13,15 +13,15 @@ sealed class ModelTables(Evaluation evaluation)
     public XElement All() => Markup.Table(
         $"All models on {VerdictList.Origins(evaluation.Origins.Count)}, lowest CRPS first", textColumns: 2,
         [
-            "model", "verdict", "skill, %", "95 % interval, %", "p", $"CRPS{_unit}", $"MAE{_unit}", $"RMSE{_unit}", "MASE",
-            .. CoverageScore.Nominals.Select(nominal => Invariant($"in {100 * nominal:0} %, %")),
+            "model", "verdict", "skill,\u00A0%", "95\u00A0% interval,\u00A0%", "p", $"CRPS{_unit}", $"MAE{_unit}", $"RMSE{_unit}", "MASE",
+            .. CoverageScore.Nominals.Select(nominal => Invariant($"in {100 * nominal:0}\u00A0%")),
         ],
         evaluation.Models.OrderBy(model => model.Report.Total.Crps).Select(Row));
 
     /// <summary>How models did where the series had been quiet, normal and wild.</summary>
     public XElement ByRegime(IReadOnlyList<JudgedModel> models) => Markup.Table(
         "By regime at the origin", textColumns: 2,
-        ["regime", "model", "origins", $"CRPS{_unit}", $"MAE{_unit}", "skill, %", "in 80 %, %", "in 90 %, %"],
+        ["regime", "model", "origins", $"CRPS{_unit}", $"MAE{_unit}", "skill,\u00A0%", "in 80\u00A0%", "in 90\u00A0%"],
         from regime in Enum.GetValues<Regime>()
         from model in models
         where model.Report.ByRegime.ContainsKey(regime)
@@ -33,7 +33,7 @@ sealed class ModelTables(Evaluation evaluation)
         var every = 1 + (evaluation.Settings.Horizon - 1) / most;
         return Markup.Table(
             every == 1 ? "By step ahead" : Invariant($"By step ahead, one step in {every}"), textColumns: 1,
-            ["step", .. models.SelectMany(model => new[] { $"{model.Name}: CRPS{_unit}", "skill, %", "95 % interval, %" })],
+            ["step", .. models.SelectMany(model => new[] { $"{model.Name}: CRPS{_unit}", "skill,\u00A0%", "95\u00A0% interval,\u00A0%" })],
             Enumerable.Range(1, evaluation.Settings.Horizon).Where(step => every == 1 || step == 1 || step % every == 0)
                 .Select(IReadOnlyList<object> (step) => [Written.Count(step), .. models.SelectMany(model => StepCells(model, step))]));
     }

@@ -32,8 +32,8 @@ sealed class PanelSection(PanelEvaluation panel)
     XElement Together() => Markup.Table(
         $"{Written.Count(panel.Series.Count)} series, {VerdictList.Origins(panel.Origins)}, lowest CRPS first", textColumns: 2,
         [
-            "model", "verdict", "skill, %", "95 % interval, %", "p", "series beaten", "CRPS", "MASE", "sMAPE, %",
-            .. CoverageScore.Nominals.Select(nominal => Invariant($"in {100 * nominal:0} %, %")),
+            "model", "verdict", "skill,\u00A0%", "95\u00A0% interval,\u00A0%", "p", "series beaten", "CRPS", "MASE", "sMAPE,\u00A0%",
+            .. CoverageScore.Nominals.Select(nominal => Invariant($"in {100 * nominal:0}\u00A0%")),
         ],
         panel.Models.OrderBy(model => model.Score.ScaledCrps).Select(IReadOnlyList<object> (model) =>
         [
@@ -46,7 +46,7 @@ sealed class PanelSection(PanelEvaluation panel)
 
     XElement BySeries() => Markup.Table(
         "Each series and model, with p corrected by Holm", textColumns: 4,
-        ["series", "model", "reference", "verdict", "skill, %", "95 % interval, %", "p", "p, adjusted"],
+        ["series", "model", "reference", "verdict", "skill,\u00A0%", "95\u00A0% interval,\u00A0%", "p", "p, adjusted"],
         from series in Enumerable.Range(0, panel.Series.Count)
         from model in panel.Models
         let evaluation = panel.Series[series]

@@ -27,12 +27,12 @@ sealed class SeriesSection(Evaluation evaluation, ReportedSource? source, ulong?
     {
         yield return Markup.Section(level, "All models", _tables.All(), Markup.Element("p", "quiet",
             "Skill is 1 − CRPS / CRPS of the reference; p is one-sided, of “no better than the reference”, by the Diebold–Mariano test. " +
-            "The last columns are the shares of outcomes inside the central intervals."));
+            "The last columns are the shares of outcomes inside the central intervals, in percent."));
         yield return Skill();
         yield return Fans();
         yield return Calibration();
         yield return Markup.Section(level, "Quiet, normal and wild", _tables.ByRegime(Shown), Markup.Element("p", "quiet",
-            "The regime of an origin is the third of its training rows' volatility in which the rows just before it lie."));
+            "The regime of an origin is the third of the training rows' volatility in which that of the rows just before it lies."));
         yield return Folds();
         yield return Excluded();
     }
@@ -83,16 +83,19 @@ sealed class SeriesSection(Evaluation evaluation, ReportedSource? source, ulong?
     XElement Skill()
     {
         var judged = Judged.Where(model => model.Name != evaluation.Reference).ToList();
+        if (judged.Count == 0)
+            return Markup.Section(level, "Skill by horizon", new XElement("p", $"{evaluation.Reference} was the only model; there is nothing to measure it against."));
+
+        var limits = SkillChart.Limits(judged.Select(model => model.SkillByStep));
         return Markup.Section(level, "Skill by horizon",
             Markup.Element("p", "quiet", $"Over {evaluation.Reference}, with 95 % intervals. Above zero the model is better."),
             judged.Any(model => model.SkillByStep.Any(step => step.Low is null))
-                ? new XElement("p", Invariant($"Steps without a bar have fewer than {StepSkill.LeastBatches} stretches of origins that do not overlap: too few for an interval."))
+                ? new XElement("p", Invariant($"Steps without an interval have fewer than {StepSkill.LeastBatches} stretches of origins that do not overlap: too few for one."))
                 : null,
-            judged.Count == 0 ? new XElement("p", $"{evaluation.Reference} was the only model.") : null,
             Markup.Legend(("dots", "skill", "skill"), ("box", "interval", "95 % interval"), ("line", "zero", $"no better, no worse than {evaluation.Reference}")),
             Markup.Element("div", "charts", judged.Select(model => new XElement(
-                "figure", new XElement("figcaption", model.Name), SkillChart.Of(model.Name, model.SkillByStep)))),
-            judged.Count == 0 ? null : Markup.Details("The figures", _tables.BySteps(judged)));
+                "figure", new XElement("figcaption", model.Name), SkillChart.Of(model.Name, model.SkillByStep, limits)))),
+            Markup.Details("The figures", _tables.BySteps(judged)));
     }
 
     XElement Fans() => Markup.Section(level, "Fan examples",
@@ -150,12 +153,15 @@ sealed class SeriesSection(Evaluation evaluation, ReportedSource? source, ulong?
             .. evaluation.LeftOut.Select(one => $"{one.What}, since {one.Why}."),
             .. evaluation.Steps is { } steps ? [$"{Written.Count(evaluation.Planned - steps)} of {Written.Count(evaluation.Planned)} origins, since the run was asked to stop before them."] : Array.Empty<string>(),
             .. missing > 0 ? [$"{Written.Count(missing)} intervals between the first row and the last have no row."] : Array.Empty<string>(),
-            .. source?.Notes.Select(VerdictList.Sentence) ?? [],
         ];
-        return Markup.Section(level, "What was excluded, and why", items.Count == 0
-            ? new XElement("p", "Nothing: all baselines took part at all origins, and no row is missing.")
-            : new XElement("ul", items.Select(item => new XElement("li", item))));
+        var notes = source?.Notes ?? [];
+        return Markup.Section(level, "What was excluded, and why",
+            items.Count == 0 ? new XElement("p", "Nothing: all models took part at all origins, and no row is missing.") : Items(items),
+            notes.Count == 0 ? null : new XElement("p", "When the data were read:"),
+            notes.Count == 0 ? null : Items(notes.Select(VerdictList.Sentence)));
     }
+
+    static XElement Items(IEnumerable<string> items) => new("ul", items.Select(item => new XElement("li", item)));
 
     string Span(int first, int last) => first == last
         ? Captions.Time(_series, _series.Times[first])
