@@ -15,7 +15,7 @@ static class VerdictList
         var skill = $"Skill over {verdict.Baseline}: {Written.Signed(verdict.Skill)} %";
         var interval = verdict.Low < verdict.High ? $", 95 % interval {Written.Interval(verdict.Low, verdict.High)} %" : "";
         var p = Written.PValue(verdict.PValue);
-        return $"{skill}{interval}, p {(p.StartsWith('<') ? p : $"= {p}")}, {Origins(verdict.Origins)}.";
+        return $"{skill}{interval}, p\u00A0{(p.StartsWith('<') ? p : $"= {p}").Replace(' ', '\u00A0')}, {Origins(verdict.Origins)}.";
     }
 
     public static string Origins(int count) => count == 1 ? "1 origin" : $"{Written.Count(count)} origins";
