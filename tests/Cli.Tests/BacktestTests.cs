@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using System.Xml.Linq;
 
 namespace Gatecast.Cli.Tests;
 
@@ -91,6 +92,34 @@ public partial class BacktestTests
         Assert.StartsWith("sample:btc-usd,lstm,2017-05-02T00:00:00Z,2017-05-03T00:00:00Z,1,1471.55", lines[1], StringComparison.Ordinal);
         Assert.All(lines, line => Assert.Equal(29, line.Split(',').Length));
         Assert.Equal(["all.csv", "all.csv.manifest.json"], folder.Files);
+    }
+
+    [Fact]
+    public async Task The_report_is_a_page_with_the_run_and_its_manifest()
+    {
+        using var folder = new Folder();
+        var run = await Run.Of(["backtest", .. _small, .. Few.Split(' '), "--report", folder.In("report.html")]);
+        var page = XDocument.Load(folder.In("report.html"));
+        var manifest = await File.ReadAllTextAsync(folder.In("report.html.manifest.json"), TestContext.Current.CancellationToken);
+
+        Assert.Equal((0, ""), (run.Code, run.Error));
+        Assert.Contains($"Report: {folder.In("report.html")}", run.Output, StringComparison.Ordinal);
+        Assert.Equal(["report.html", "report.html.manifest.json"], folder.Files);
+        Assert.Equal("Backtest of btc-usd", page.Descendants("h1").Single().Value);
+        Assert.Contains(page.Descendants("pre"), block => block.Value == manifest);
+        Assert.Contains(page.Descendants("pre"), block => block.Value.StartsWith("gatecast backtest sample:btc-usd --horizon 3", StringComparison.Ordinal));
+        Assert.Contains(page.Descendants("dd"), fact => fact.Value == "sample:btc-usd");
+    }
+
+    [Fact]
+    public async Task The_report_of_several_series_has_a_section_for_each()
+    {
+        using var folder = new Folder();
+        var run = await Run.Of(["backtest", folder.Prices(rows: 365), .. _small, "--models", "last-value", .. Few.Split(' '), "--report", folder.In("report.html")]);
+        var page = XDocument.Load(folder.In("report.html"));
+
+        Assert.Equal((0, ""), (run.Code, run.Error));
+        Assert.Equal(["series-1", "series-2"], page.Descendants("section").Attributes("id").Select(id => id.Value));
     }
 
     [Fact]
