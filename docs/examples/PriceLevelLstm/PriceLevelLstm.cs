@@ -18,18 +18,22 @@ public sealed class PriceLevelLstm : IForecaster
     const double ValidationShare = 0.2;
 
     readonly RecurrentNetwork _network = new(new() { Inputs = 1, Hidden = Hidden, Outputs = 1 }, seed: 1);
-    readonly double _lowest;
-    readonly double _highest;
     readonly double[] _errors = [];
 
-    PriceLevelLstm(double lowest, double highest) => (_lowest, _highest) = (lowest, highest);
+    PriceLevelLstm(double lowest, double highest) => (Lowest, Highest) = (lowest, highest);
 
     PriceLevelLstm(PriceLevelLstm trained, double[] errors)
-        : this(trained._lowest, trained._highest) => (_network, _errors) = (trained._network, errors);
+        : this(trained.Lowest, trained.Highest) => (_network, _errors) = (trained._network, errors);
 
     public string Name => "price-level lstm";
 
     public int Horizon => 1;
+
+    /// <summary>Of the prices it was trained on; 0 to the network.</summary>
+    public double Lowest { get; }
+
+    /// <summary>Of the prices it was trained on; 1 to the network.</summary>
+    public double Highest { get; }
 
     /// <summary>Trains on the first rows and measures the errors of one step ahead on the rest.</summary>
     /// <param name="past">All that it may see.</param>
@@ -122,10 +126,10 @@ public sealed class PriceLevelLstm : IForecaster
         foreach (var price in history.Values[^Lookback..])
             _network.Step([Scaled(price)], skips: [], state, output);
 
-        return _lowest + output[0] * (_highest - _lowest);
+        return Lowest + output[0] * (Highest - Lowest);
     }
 
-    float Scaled(double price) => (float)((price - _lowest) / (_highest - _lowest));
+    float Scaled(double price) => (float)((price - Lowest) / (Highest - Lowest));
 
     /// <summary>Linear between the sorted errors.</summary>
     double ErrorQuantile(double level)
