@@ -96,12 +96,15 @@ public class LagTests
     [Fact]
     public void A_forecast_that_knows_the_changes_is_no_copy_although_it_stands_at_a_wrong_level()
     {
-        // Its movements are 1.3·c(t) − .3·c(t − 1), correlated .97 with those of the last value; its changes are .3·c(t), correlated .3 with the real ones.
+        // Its movements are 1.4·c(t) − .4·c(t − 1), correlated .96 with those of the last value. Its changes are .4·c(t) around a wrong level that
+        // wanders slowly, correlated .15 with the real ones.
         var report = Watch(
-            Walk(seed: 7, persistence: 0.3), (values, origin) => values[origin] + 0.3 * (values[origin] - values[origin - 1]) - 5 + 0.03 * Math.Abs(origin % 97 - 48));
+            Walk(seed: 7, persistence: 0.4),
+            (values, origin) => values[origin] + 0.4 * (values[origin] - values[origin - 1]) - 5 + 0.08 * Math.Abs(origin % 97 - 48));
 
         Assert.True(report.CrossCorrelation[1] * report.CrossCorrelation[1] > LagReport.RepeatsMovements);
-        Assert.True(report.ChangeCorrelation > 0.1);
+        Assert.True(report.ExplainedByPersistence < LagReport.Repeats);
+        Assert.True(report.ChangeCorrelation > 2 / Math.Sqrt(Rows));
         Assert.NotEqual(LagFinding.RepeatsLastValue, report.Finding);
     }
 

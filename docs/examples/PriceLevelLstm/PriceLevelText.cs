@@ -1,5 +1,4 @@
 using System.Text;
-using Gatecast.Forecasting;
 using static System.FormattableString;
 
 namespace Gatecast.Examples;
