@@ -126,7 +126,7 @@ sealed class ModelRun
         var size = _settings.Horizon * QuantileLevels.Count;
         var forecasts = new QuantileForecast[histories.Length];
         for (var i = 0; i < forecasts.Length; i++)
-            forecasts[i] = QuantileForecast.Of(Name, histories[i], quantiles.Slice(i * size, size));
+            forecasts[i] = QuantileForecast.Recalled(Name, histories[i], quantiles.Slice(i * size, size));
 
         return forecasts;
     }
