@@ -56,6 +56,27 @@ public partial class BacktestTests
     }
 
     [Fact]
+    public async Task A_series_that_its_last_season_foretells_has_no_scale_and_is_left_out_of_joint_scores()
+    {
+        using var folder = new Folder();
+        var file = folder.Write("week.csv", $"date,value\n{string.Concat(Enumerable.Range(0, 300).Select(row =>
+            $"{new DateOnly(2022, 1, 1).AddDays(row):yyyy-MM-dd},{(row % 7 * 3 % 7) + 1}\n"))}");
+        string[] common = ["--horizon", "3", "--origins", "60", "--epochs", "2", "--hidden", "4", "--quiet"];
+
+        // The errors of the seasonal last value are 0, and so is the scale; numbers that do not exist are null.
+        var alone = Json(await Run.Of(["backtest", file, "--report", folder.In("alone.html"), "--json", .. common]));
+        Assert.Equal("seasonal last value", alone.GetProperty("reference").GetString());
+        Assert.All(alone.GetProperty("models").EnumerateArray(), model => Assert.Equal(JsonValueKind.Null, model.GetProperty("mase").ValueKind));
+
+        var panel = Json(await Run.Of(["backtest", file, "sample:btc-usd", "--report", folder.In("panel.html"), "--json", .. common]));
+        Assert.Equal("week.csv", panel.GetProperty("unscaled")[0].GetString());
+        Assert.All(panel.GetProperty("models").EnumerateArray(), model => Assert.True(model.GetProperty("mase").GetDouble() > 0));
+        Assert.Contains("Not in these errors, skills and verdicts: week.csv", await File.ReadAllTextAsync(folder.In("panel.html"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        var text = await Run.Of(["backtest", file, "sample:btc-usd", .. common]);
+        Assert.Contains("Left out of all but the last column: week.csv", text.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Threads_change_no_bit() => Assert.Equal(
         Timeless((await Run.Of(["backtest", .. _small, "--refit", "20,warm", "--json", "--threads", "1"])).Output).Replace("--threads 1", "", StringComparison.Ordinal),
         Timeless((await Run.Of(["backtest", .. _small, "--refit", "20,warm", "--json", "--threads", "2"])).Output).Replace("--threads 2", "", StringComparison.Ordinal));
@@ -138,20 +159,24 @@ public partial class BacktestTests
     public async Task Killed_at_any_moment_and_run_again_it_ends_with_the_same_bits()
     {
         using var folder = new Folder();
-        string[] args = ["backtest", .. _small, "--refit", "4,warm", "--json"];
+        string[] args = ["backtest", "sample:btc-usd", "--horizon", "3", "--origins", "60", "--epochs", "10", "--hidden", "8", "--quiet", "--refit", "2,warm", "--json"];
         var whole = await Run.Of(args);
-        for (var kill = 0; kill < 3; kill++)
+        var kills = 0;
+        for (var attempt = 0; attempt < 3; attempt++)
         {
             var kept = Kept();
             using var process = CommandProcess.Start(new Dictionary<string, string>(), [.. args, "--resume", folder.In("run")]);
             while (Kept() == kept && !process.HasExited)
                 await Task.Delay(5, TestContext.Current.CancellationToken);
-            await Task.Delay(37 * kill, TestContext.Current.CancellationToken);
-            Assert.False(process.HasExited, "the backtest was over before it could be killed");
+            await Task.Delay(37 * attempt, TestContext.Current.CancellationToken);
+
+            // A slow test may come too late for the last ones; the first finds thirty fits still to be made.
+            kills += process.HasExited ? 0 : 1;
             process.Kill();
             await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         }
 
+        Assert.InRange(kills, 1, 3);
         var resumed = await Run.Of([.. args, "--resume", folder.In("run")]);
         var recalled = await Run.Of([.. args, "--resume", folder.In("run")]);
         Assert.Equal((0, ""), (resumed.Code, resumed.Error));

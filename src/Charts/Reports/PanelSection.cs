@@ -25,7 +25,9 @@ sealed class PanelSection(PanelEvaluation panel)
     public IEnumerable<XElement> Parts()
     {
         yield return Markup.Section(2, "All series together", Together(), Markup.Element("p", "quiet",
-            Invariant($"Errors are in units of each series' naive error, and each series counts the same. A series counts as beaten with p < {Significant} after Holm's correction for their number.")));
+            Invariant($"Errors are in units of each series' naive error, and each series counts the same. A series counts as beaten with p < {Significant} after Holm's correction for their number.")),
+            panel.Unscaled.Count == 0 ? null : new XElement("p",
+                $"Not in these errors, skills and verdicts: {string.Join(", ", panel.Unscaled.Select(one => one.Series.Name))}, whose naive error is 0 and no scale."));
         yield return Markup.Section(2, "Series by series", BySeries());
     }
 
