@@ -27,14 +27,14 @@ static class Captions
         string.Join(", ", new[] { series.Unit, ticks.Scale }.Where(word => !string.IsNullOrWhiteSpace(word)));
 
     /// <summary>A stretch of time in words, as in "30 days".</summary>
-    static string Ahead(Series series, int steps)
+    public static string Ahead(Series series, int steps)
     {
         var count = steps * series.Interval.Count;
         var unit = series.TradingDays ? "trading day" : series.Interval.Unit.ToString().ToLowerInvariant();
         return count == 1 ? $"1 {unit}" : string.Create(CultureInfo.InvariantCulture, $"{count:N0} {unit}s");
     }
 
-    static string Time(Series series, DateTimeOffset time) =>
+    public static string Time(Series series, DateTimeOffset time) =>
         time.UtcDateTime.ToString(
             series.Interval.Unit <= IntervalUnit.Hour ? "yyyy-MM-dd HH:mm 'UTC'" : "yyyy-MM-dd",
             CultureInfo.InvariantCulture);

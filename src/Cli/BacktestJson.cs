@@ -45,6 +45,7 @@ static class BacktestJson
                 LeftOut = LeftOut(one),
                 Folds = one.Folds.Select(fold => Fold(one, fold)),
             }) : null,
+            Unscaled = result.IsPanel ? panel.Unscaled.Select(one => one.Series.Name) : null,
             Command = request.Command,
             Manifest = result.Manifests is [var only] ? JsonNode.Parse(only.ToJson()) : null,
             Manifests = result.IsPanel ? result.Manifests.Select(manifest => JsonNode.Parse(manifest.ToJson())) : null,

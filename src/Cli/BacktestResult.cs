@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using Gatecast.Charts;
 using Gatecast.Forecasting;
 using Gatecast.Storage;
 
@@ -41,8 +42,22 @@ sealed record BacktestResult
     public IReadOnlyList<(string, ReadOnlyMemory<byte>)> Files()
     {
         var manifest = Encoding.UTF8.GetBytes(ManifestText);
-        return [.. Request.ManifestPaths.Select(path => (path, (ReadOnlyMemory<byte>)manifest))];
+        var files = Request.ManifestPaths.Select(path => (path, (ReadOnlyMemory<byte>)manifest)).ToList();
+        if (Request.ReportPath is { } report)
+            files.Add((report, Encoding.UTF8.GetBytes(Report.ToHtml())));
+        return files;
     }
+
+    BacktestReport Report => new()
+    {
+        Evaluations = Panel.Series,
+        Sources = [.. Inputs.Select(input => new ReportedSource(input.Observations.Reference, [.. input.Observations.Notes]))],
+        Command = Request.Command,
+        Made = Made,
+        Version = ThisProgram.Version,
+        Manifest = ManifestText,
+        Seed = Request.Network.Seed,
+    };
 
     /// <summary>One document for one series, a list of them for several.</summary>
     string ManifestText => Manifests is [var one] ? one.ToJson() : Json.Of(Manifests.Select(manifest => JsonNode.Parse(manifest.ToJson()))) + "\n";

@@ -97,6 +97,9 @@ static class BacktestText
             ("in 90 %", 100, model => new(Inside(model.Coverage[2]))),
             ("beats in", 0, model => new(Invariant($"{model.AdjustedPValues.Count(p => p < 0.025)} of {result.Inputs.Count}"))),
         ]));
+        if (result.Panel.Unscaled.Count > 0)
+            console.WriteLine(
+                $"Left out of all but the last column: {string.Join(", ", result.Panel.Unscaled.Select(one => one.Series.Name))}, since the last value or season errs by 0 there, which is no scale.");
         console.WriteLine("The last column counts the series with p < 0.025 after Holm's correction for their number.");
     }
 

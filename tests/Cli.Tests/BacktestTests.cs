@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using System.Xml.Linq;
 
 namespace Gatecast.Cli.Tests;
 
@@ -55,6 +56,27 @@ public partial class BacktestTests
     }
 
     [Fact]
+    public async Task A_series_that_its_last_season_foretells_has_no_scale_and_is_left_out_of_joint_scores()
+    {
+        using var folder = new Folder();
+        var file = folder.Write("week.csv", $"date,value\n{string.Concat(Enumerable.Range(0, 300).Select(row =>
+            $"{new DateOnly(2022, 1, 1).AddDays(row):yyyy-MM-dd},{(row % 7 * 3 % 7) + 1}\n"))}");
+        string[] common = ["--horizon", "3", "--origins", "60", "--epochs", "2", "--hidden", "4", "--quiet"];
+
+        // The errors of the seasonal last value are 0, and so is the scale; numbers that do not exist are null.
+        var alone = Json(await Run.Of(["backtest", file, "--report", folder.In("alone.html"), "--json", .. common]));
+        Assert.Equal("seasonal last value", alone.GetProperty("reference").GetString());
+        Assert.All(alone.GetProperty("models").EnumerateArray(), model => Assert.Equal(JsonValueKind.Null, model.GetProperty("mase").ValueKind));
+
+        var panel = Json(await Run.Of(["backtest", file, "sample:btc-usd", "--report", folder.In("panel.html"), "--json", .. common]));
+        Assert.Equal("week.csv", panel.GetProperty("unscaled")[0].GetString());
+        Assert.All(panel.GetProperty("models").EnumerateArray(), model => Assert.True(model.GetProperty("mase").GetDouble() > 0));
+        Assert.Contains("Not in these errors, skills and verdicts: week.csv", await File.ReadAllTextAsync(folder.In("panel.html"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        var text = await Run.Of(["backtest", file, "sample:btc-usd", .. common]);
+        Assert.Contains("Left out of all but the last column: week.csv", text.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Threads_change_no_bit() => Assert.Equal(
         Timeless((await Run.Of(["backtest", .. _small, "--refit", "20,warm", "--json", "--threads", "1"])).Output).Replace("--threads 1", "", StringComparison.Ordinal),
         Timeless((await Run.Of(["backtest", .. _small, "--refit", "20,warm", "--json", "--threads", "2"])).Output).Replace("--threads 2", "", StringComparison.Ordinal));
@@ -94,6 +116,34 @@ public partial class BacktestTests
     }
 
     [Fact]
+    public async Task The_report_is_a_page_with_the_run_and_its_manifest()
+    {
+        using var folder = new Folder();
+        var run = await Run.Of(["backtest", .. _small, .. Few.Split(' '), "--report", folder.In("report.html")]);
+        var page = XDocument.Load(folder.In("report.html"));
+        var manifest = await File.ReadAllTextAsync(folder.In("report.html.manifest.json"), TestContext.Current.CancellationToken);
+
+        Assert.Equal((0, ""), (run.Code, run.Error));
+        Assert.Contains($"Report: {folder.In("report.html")}", run.Output, StringComparison.Ordinal);
+        Assert.Equal(["report.html", "report.html.manifest.json"], folder.Files);
+        Assert.Equal("Backtest of btc-usd", page.Descendants("h1").Single().Value);
+        Assert.Contains(page.Descendants("pre"), block => block.Value == manifest);
+        Assert.Contains(page.Descendants("pre"), block => block.Value.StartsWith("gatecast backtest sample:btc-usd --horizon 3", StringComparison.Ordinal));
+        Assert.Contains(page.Descendants("dd"), fact => fact.Value == "sample:btc-usd");
+    }
+
+    [Fact]
+    public async Task The_report_of_several_series_has_a_section_for_each()
+    {
+        using var folder = new Folder();
+        var run = await Run.Of(["backtest", folder.Prices(rows: 365), .. _small, "--models", "last-value", .. Few.Split(' '), "--report", folder.In("report.html")]);
+        var page = XDocument.Load(folder.In("report.html"));
+
+        Assert.Equal((0, ""), (run.Code, run.Error));
+        Assert.Equal(["series-1", "series-2"], page.Descendants("section").Attributes("id").Select(id => id.Value));
+    }
+
+    [Fact]
     public async Task A_time_limit_becomes_a_number_of_steps_that_repeats_the_run()
     {
         var limited = Json(await Run.Of(["backtest", "sample:sp500", "--horizon", "1", "--models", "drift", "--refit", "1", "--max-time", "1s", "--json", "--quiet"]));
@@ -109,20 +159,24 @@ public partial class BacktestTests
     public async Task Killed_at_any_moment_and_run_again_it_ends_with_the_same_bits()
     {
         using var folder = new Folder();
-        string[] args = ["backtest", .. _small, "--refit", "4,warm", "--json"];
+        string[] args = ["backtest", "sample:btc-usd", "--horizon", "3", "--origins", "60", "--epochs", "10", "--hidden", "8", "--quiet", "--refit", "2,warm", "--json"];
         var whole = await Run.Of(args);
-        for (var kill = 0; kill < 3; kill++)
+        var kills = 0;
+        for (var attempt = 0; attempt < 3; attempt++)
         {
             var kept = Kept();
             using var process = CommandProcess.Start(new Dictionary<string, string>(), [.. args, "--resume", folder.In("run")]);
             while (Kept() == kept && !process.HasExited)
                 await Task.Delay(5, TestContext.Current.CancellationToken);
-            await Task.Delay(37 * kill, TestContext.Current.CancellationToken);
-            Assert.False(process.HasExited, "the backtest was over before it could be killed");
+            await Task.Delay(37 * attempt, TestContext.Current.CancellationToken);
+
+            // A slow test may come too late for the last ones; the first finds thirty fits still to be made.
+            kills += process.HasExited ? 0 : 1;
             process.Kill();
             await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         }
 
+        Assert.InRange(kills, 1, 3);
         var resumed = await Run.Of([.. args, "--resume", folder.In("run")]);
         var recalled = await Run.Of([.. args, "--resume", folder.In("run")]);
         Assert.Equal((0, ""), (resumed.Code, resumed.Error));

@@ -75,6 +75,26 @@ public class CalibrationTests
         Assert.Equal((0, 1), (coverage with { Overlap = 5 }).Band);
     }
 
+    [Theory]
+    [InlineData(20, 1, 10, "as they should")]
+    [InlineData(19, 1, 10, "too few to say")]
+    [InlineData(190, 10, 95, "too few to say")]
+    [InlineData(19, 1, 1, "too few: the interval is too narrow")]
+    public void Fewer_than_twenty_independent_outcomes_confirm_nothing(int outcomes, double overlap, int inside, string words)
+    {
+        var coverage = new CoverageScore { Nominal = 0.5, Inside = inside, Outcomes = outcomes, Width = 1, Overlap = overlap };
+
+        Assert.Contains(words, coverage.Sentence, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Of_ten_outcomes_none_to_three_fall_into_a_calibrated_tenth()
+    {
+        // Binomial(10, .1): P(0) = .349, P(≤ 2) = .930 and P(≤ 3) = .987 around .975.
+        Assert.Equal(new(0, 0.3), BinomialBand.Of(0.1, trials: 10.9));
+        Assert.Equal(new(0, 1), BinomialBand.Of(0.1, trials: 0.3));
+    }
+
     [Fact]
     public void A_pit_runs_linearly_between_quantiles()
     {

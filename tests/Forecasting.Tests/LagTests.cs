@@ -65,6 +65,49 @@ public class LagTests
         Assert.Equal(LagFinding.RepeatsLastValue, report.Finding);
     }
 
+    [Theory]
+    [InlineData(0.6, 0)]
+    [InlineData(1, -20)]
+    [InlineData(0.9, 5)]
+    [InlineData(0.5, 0.2)]
+    public void So_does_a_copy_at_another_level_or_scale(double scale, double shift)
+    {
+        var random = new Random(10);
+        var report = Watch(Walk(seed: 11), (values, origin) => shift + scale * values[origin] + 0.05 * Draw.Normal(random));
+
+        Assert.Equal(LagFinding.RepeatsLastValue, report.Finding);
+        Assert.True(report.CrossCorrelation[1] > 0.98);
+        Assert.StartsWith("this forecast repeats the last value", report.Sentence, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_copy_at_another_scale_is_told_by_its_movements()
+    {
+        var report = Watch(Walk(seed: 11), (values, origin) => 0.6 * values[origin]);
+
+        // Movement for movement that of the last value; its errors are those of the level.
+        Assert.Equal(1, report.CrossCorrelation[1], tolerance: 1e-9);
+        Assert.True(report.ExplainedByPersistence < LagReport.Repeats);
+        Assert.StartsWith(
+            "this forecast repeats the last value at another level or scale: 100 % of how it moves is how the last value moved", report.Sentence,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_forecast_that_knows_the_changes_is_no_copy_although_it_stands_at_a_wrong_level()
+    {
+        // Its movements are 1.4·c(t) − .4·c(t − 1), correlated .96 with those of the last value. Its changes are .4·c(t) around a wrong level that
+        // wanders slowly, correlated .15 with the real ones.
+        var report = Watch(
+            Walk(seed: 7, persistence: 0.4),
+            (values, origin) => values[origin] + 0.4 * (values[origin] - values[origin - 1]) - 5 + 0.08 * Math.Abs(origin % 97 - 48));
+
+        Assert.True(report.CrossCorrelation[1] * report.CrossCorrelation[1] > LagReport.RepeatsMovements);
+        Assert.True(report.ExplainedByPersistence < LagReport.Repeats);
+        Assert.True(report.ChangeCorrelation > 2 / Math.Sqrt(Rows));
+        Assert.NotEqual(LagFinding.RepeatsLastValue, report.Finding);
+    }
+
     [Fact]
     public void A_trend_follower_on_a_random_walk_follows_late()
     {

@@ -1,57 +1,76 @@
-using System.Globalization;
+using Gatecast.Examples;
 using Gatecast.Sources;
 
 namespace Gatecast.Forecasting.Tests;
 
-/// <summary>Prices are close to a random walk, and the judge claims no skill on them.</summary>
-[Trait("Category", "Slow")]
+/// <summary>The classic network on price levels, and forecasts that could be mistaken for it.</summary>
 public class PriceLevelTests
 {
-    static readonly Interval _day = Interval.Parse("1d");
-
-    [Theory]
-    [InlineData(0)]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(3)]
-    [InlineData(4)]
-    [InlineData(5)]
-    [InlineData(6)]
-    [InlineData(7)]
-    public void On_exchange_rates_there_is_no_claim(int column)
+    [Fact]
+    public async Task On_a_year_of_Bitcoin_it_is_found_to_follow_one_row_late()
     {
-        // Days of trade, one after the other: the file has no row for the others.
-        double[] values =
+        // Too few windows to learn even to repeat, and prices twice as high as any of them.
+        var trial = await Tried("sample:btc-usd");
+
+        Assert.Equal((LagFinding.FollowsLate, 1), (trial.Lstm.Report.Lags[0].Finding, trial.Lstm.Report.Lags[0].PeakLag));
+        Assert.Equal(Outcome.Loses, trial.Lstm.Verdict.Outcome);
+    }
+
+    [Fact, Trait("Category", "Slow")]
+    public Task On_twenty_years_of_an_index_it_repeats_the_last_value_behind_a_splendid_picture() => Repeats("sample:sp500");
+
+    [Theory, Trait("Category", "Slow")]
+    [InlineData("BTCUSDT")]
+    [InlineData("ETHUSDT")]
+    public Task On_eight_years_of_coins_it_repeats_the_last_value_behind_a_splendid_picture(string coin) =>
+        Repeats($"file:{SharedFile.PathOf($"crypto/daily/{coin}.csv.gz")}");
+
+    [Fact]
+    public void Forecasts_with_skill_are_not_named_so()
+    {
+        var momentum = Judged(Draw.Autoregression(seed: 4, rows: 1500, coefficient: 0.3), Momentum);
+        var seasonal = Judged(Draw.WeeklySeason(seed: 4, rows: 800), past => Baseline.SeasonalLastValue.Fit(past, horizon: 1));
+
+        Assert.Equal((LagFinding.None, Outcome.Beats), (momentum.Report.Lags[0].Finding, momentum.Verdict.Outcome));
+        Assert.Equal(LagFinding.None, seasonal.Report.Lags[0].Finding);
+    }
+
+    static async Task Repeats(string reference)
+    {
+        var trial = await Tried(reference);
+        var picture = trial.R2OfPrices[trial.Lstm.Name];
+
+        Assert.InRange(picture, 0.95, trial.R2OfPrices[trial.LastValue.Name]);
+        Assert.True(trial.R2OfChanges[trial.Lstm.Name] < 0);
+        Assert.Equal(LagFinding.RepeatsLastValue, trial.Lstm.Report.Lags[0].Finding);
+        Assert.NotEqual(Outcome.Beats, trial.Lstm.Verdict.Outcome);
+    }
+
+    static async Task<PriceLevelTrial> Tried(string reference) => PriceLevelTrial.Of(
+        Series.From(await SeriesReader.ReadAsync(SeriesReference.Parse(reference), TestContext.Current.CancellationToken)), threads: 2);
+
+    static JudgedModel Judged(Series series, Func<Series, IForecaster> fit) =>
+        new WalkForward { Horizon = 1, Lookback = 60, Baselines = Draw.SimpleBaselines }.Evaluate(series, fit).Models[0];
+
+    /// <summary>The last value and 0.3 of the last change, spread as the errors of that were.</summary>
+    static IForecaster Momentum(Series past) => new MomentumForecaster(past);
+
+    sealed class MomentumForecaster : IForecaster
+    {
+        readonly double[] _errors;
+
+        public MomentumForecaster(Series past) => _errors =
+            [.. Enumerable.Range(1, past.Length - 2).Select(origin => past.Levels[origin + 1] - Level(past.Until(origin))).Order()];
+
+        public string Name => "momentum";
+
+        public int Horizon => 1;
+
+        public QuantileForecast Forecast(History history) => QuantileForecast.Of(Name, history,
         [
-            .. SharedFile.Rows("multivariate/exchange_rate_autoformer.csv.gz").Skip(1)
-                .Select(row => double.Parse(row[column + 1], CultureInfo.InvariantCulture)),
-        ];
-        AssertNoClaim($"rate {column}", Series.From($"rate {column}", TargetKind.LogReturn, _day, Draw.Days(values.Length), values), horizon: 30);
-    }
+            .. QuantileLevels.All.ToArray().Select(level => Math.Exp(Level(history) + _errors[(int)(level * (_errors.Length - 1))])),
+        ]);
 
-    [Theory]
-    [InlineData("BTCUSDT", 1)]
-    [InlineData("BTCUSDT", 30)]
-    [InlineData("ETHUSDT", 1)]
-    [InlineData("ETHUSDT", 30)]
-    public async Task On_price_levels_of_coins_there_is_no_claim(string coin, int horizon)
-    {
-        var path = SharedFile.PathOf($"crypto/daily/{coin}.csv.gz");
-        var series = Series.From(await SeriesReader.ReadAsync(SeriesReference.Parse($"file:{path}"), TestContext.Current.CancellationToken));
-        AssertNoClaim($"{coin} h={horizon}", series, horizon);
-    }
-
-    /// <summary>The claim would be about the level: that the median comes nearer to it than the last value does.</summary>
-    static void AssertNoClaim(string what, Series series, int horizon)
-    {
-        var evaluation = WholeProcedure.Evaluate(series, horizon);
-        var (network, last) = (evaluation.Models[0], evaluation.Model("last value"));
-        var ratio = network.Report.Total.Mae / last.Report.Total.Mae;
-        WholeProcedure.Tell(what, evaluation.Verdict);
-        TestContext.Current.TestOutputHelper?.WriteLine(FormattableString.Invariant(
-            $"MAE against the last value's: {ratio:F4}; {string.Join("; ", network.LagSentences)}"));
-
-        Assert.NotEqual(Outcome.Beats, evaluation.Verdict.Outcome);
-        Assert.InRange(ratio, 0.98, double.MaxValue);
+        static double Level(History history) => history.Levels[^1] + 0.3 * (history.Levels[^1] - history.Levels[^2]);
     }
 }

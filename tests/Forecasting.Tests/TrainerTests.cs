@@ -179,6 +179,16 @@ public class TrainerTests
     }
 
     [Fact]
+    public void A_run_too_short_for_its_examples_keeps_its_last_forecast_for_the_chart()
+    {
+        var series = Draw.RandomWalk(seed: 6, rows: 300);
+        var settings = new WalkForward { Horizon = 7, Lookback = 8, Origins = 60 };
+        var evaluation = settings.Evaluate(series, [], new() { Steps = 3 });
+
+        Assert.Equal(evaluation.Origins[^1], Assert.Single(evaluation.Models[0].Examples).Origin);
+    }
+
+    [Fact]
     public void All_models_are_scored_on_identical_origins()
     {
         var series = Draw.RandomWalk(seed: 6, rows: 300);

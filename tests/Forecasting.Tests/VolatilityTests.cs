@@ -27,8 +27,11 @@ public class VolatilityTests
     public void The_trailing_volatility_is_worked_out_by_hand()
     {
         // Window 2 over changes 1, 1, 3, 5: √1, √5, √17; terciles between the second and its neighbours.
-        var regimes = VolatilityRegimes.Fit(Draw.Daily([0, 1, 2, 5, 10]), window: 2);
+        var series = Draw.Daily([0, 1, 2, 5, 10]);
+        var regimes = VolatilityRegimes.Fit(series, window: 2);
 
+        Assert.Null(regimes.Volatility(series.Until(0)));
+        Assert.Equal(Math.Sqrt(17), regimes.Volatility(series.Until(4))!.Value, tolerance: 1e-12);
         Assert.Equal(1 + 2 / 3.0 * (Math.Sqrt(5) - 1), regimes.QuietUpTo, tolerance: 1e-12);
         Assert.Equal(Math.Sqrt(5) + 1 / 3.0 * (Math.Sqrt(17) - Math.Sqrt(5)), regimes.WildAbove, tolerance: 1e-12);
     }

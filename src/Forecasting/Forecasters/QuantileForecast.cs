@@ -62,9 +62,40 @@ public sealed record QuantileForecast
         return Made(model, history, quantiles);
     }
 
-    /// <summary>From quantiles in the series' unit.</summary>
-    /// <param name="quantiles">[h, Q] ascending in each step.</param>
-    internal static QuantileForecast Of(string model, History history, ReadOnlySpan<double> quantiles) => Made(model, history, quantiles.ToArray());
+    /// <summary>From quantiles of the values themselves, for forecasters that do not think in changes.</summary>
+    /// <param name="model">Name of the forecaster.</param>
+    /// <param name="history">What it was made from.</param>
+    /// <param name="quantiles">[h, Q] in the unit of the series: for each step one for each of <see cref="QuantileLevels.All"/>, ascending.</param>
+    /// <exception cref="ArgumentException">They are not 23 to a step, not finite or not ascending, or not above zero where the series is of prices.</exception>
+    public static QuantileForecast Of(string model, History history, ReadOnlySpan<double> quantiles)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(model);
+        if (quantiles.IsEmpty || quantiles.Length % QuantileLevels.Count != 0)
+            throw new ArgumentException(
+                $"{model} gave {quantiles.Length} quantiles; each step needs {QuantileLevels.Count}, one for each of QuantileLevels.All.", nameof(quantiles));
+
+        for (var i = 0; i < quantiles.Length; i++)
+        {
+            var (step, level) = (i / QuantileLevels.Count + 1, QuantileLevels.All[i % QuantileLevels.Count]);
+            if (!double.IsFinite(quantiles[i]))
+                throw new ArgumentException($"{model} gave {quantiles[i]} for level {level} of step {step}; a quantile is a finite number.", nameof(quantiles));
+            if (history.Target is TargetKind.LogReturn && quantiles[i] <= 0)
+                throw new ArgumentException(
+                    $"{model} gave the price {quantiles[i]} for level {level} of step {step}; where changes are log returns, prices lie above zero.",
+                    nameof(quantiles));
+            if (i % QuantileLevels.Count > 0 && quantiles[i] < quantiles[i - 1])
+                throw new ArgumentException(
+                    $"{model} gave {quantiles[i]} for level {level} of step {step}, below the {quantiles[i - 1]} of the level before; sort them.",
+                    nameof(quantiles));
+        }
+
+        return Made(model, history, quantiles.ToArray());
+    }
+
+    /// <summary>The same forecast again, from its own quantiles.</summary>
+    /// <param name="quantiles">[h, Q] as <see cref="AllQuantiles"/> gave them.</param>
+    internal static QuantileForecast Recalled(string model, History history, ReadOnlySpan<double> quantiles) =>
+        Made(model, history, quantiles.ToArray());
 
     static QuantileForecast Made(string model, History history, double[] quantiles)
     {

@@ -1,5 +1,3 @@
-using MathNet.Numerics.Distributions;
-
 namespace Gatecast.Forecasting;
 
 /// <summary>How often outcomes fell into a central interval, and how wide it was.</summary>
@@ -7,6 +5,9 @@ public sealed record CoverageScore
 {
     /// <summary>Coverages that are reported.</summary>
     public static IReadOnlyList<double> Nominals { get; } = [0.5, 0.8, 0.9, 0.95];
+
+    /// <summary>Fewer independent outcomes than this lie within a band that holds almost anything, and confirm nothing.</summary>
+    public const int LeastIndependent = 20;
 
     /// <summary>The share that the interval claims to hold.</summary>
     public required double Nominal { get; init; }
@@ -25,14 +26,17 @@ public sealed record CoverageScore
     /// <summary>Share of outcomes inside.</summary>
     public double Share => Inside / (double)Outcomes;
 
-    /// <summary>Shares between which a calibrated forecast stays in at least 95 of 100 cases: the central binomial band of Outcomes / Overlap
-    /// independent outcomes, inclusive.</summary>
+    /// <summary>Outcomes that are worth as many independent ones.</summary>
+    public double Independent => Outcomes / Overlap;
+
+    /// <summary>Shares between which a calibrated forecast stays in at least 95 of 100 cases: the <see cref="BinomialBand"/> of
+    /// <see cref="Independent"/> outcomes.</summary>
     public (double Low, double High) Band
     {
         get
         {
-            var trials = int.Max(1, (int)(Outcomes / Overlap));
-            return (Quantile(trials, 0.025) / (double)trials, Quantile(trials, 0.975) / (double)trials);
+            var band = BinomialBand.Of(Nominal, Independent);
+            return (band.Low, band.High);
         }
     }
 
@@ -47,25 +51,10 @@ public sealed record CoverageScore
             var (low, high) = Band;
             var found = FormattableString.Invariant($"{100 * Share:0.0} % of outcomes lie in the {100 * Nominal:0} % interval");
             var band = FormattableString.Invariant($"a calibrated forecast has {100 * low:0.0} to {100 * high:0.0} %");
-            return IsCalibrated ? $"{found}, as they should ({band})"
+            return IsCalibrated && Independent < LeastIndependent ? $"{found}; too few to say whether they should ({band})"
+                : IsCalibrated ? $"{found}, as they should ({band})"
                 : Share < Nominal ? $"{found}, too few: the interval is too narrow or off centre ({band})"
                 : $"{found}, too many: the interval is too wide ({band})";
         }
-    }
-
-    /// <summary>Smallest count whose cumulative probability reaches a level.</summary>
-    int Quantile(int trials, double level)
-    {
-        var (low, high) = (0, trials);
-        while (low < high)
-        {
-            var middle = (low + high) / 2;
-            if (Binomial.CDF(Nominal, trials, middle) >= level)
-                high = middle;
-            else
-                low = middle + 1;
-        }
-
-        return low;
     }
 }

@@ -53,6 +53,7 @@ public sealed class LagDetector
         RatioToLastValue = _error / _lastValueError,
         SpreadOfChange = _changes.SpreadX / _changes.SpreadY,
         MeanChange = _changes.MeanX / _changes.SpreadY,
+        ChangeCorrelation = _changes.Correlation,
         CrossCorrelation = Array.TrueForAll(_lags, lag => lag.Count >= LagReport.LeastOutcomes)
             ? Array.ConvertAll(_lags, lag => lag.Correlation)
             : [],

@@ -6,7 +6,7 @@ public enum LagFinding
     /// <summary>Nothing of the kind, or too few outcomes to tell.</summary>
     None,
 
-    /// <summary>The forecast is the last value, with or without noise around it.</summary>
+    /// <summary>The forecast is the last value, with or without noise around it, or a copy of it at another level or scale.</summary>
     RepeatsLastValue,
 
     /// <summary>The forecast is the last value plus the same change each time.</summary>

@@ -15,6 +15,10 @@ public sealed record LagReport
     /// of the changes, added to the last value, still reaches it.</summary>
     public const double Repeats = 0.75;
 
+    /// <summary>Share of a forecast's movements explained by those of the last value from which on it repeats them, at whatever level or scale.
+    /// A trend follower that adds 0.9 of the last change stays below it, with 0.82.</summary>
+    public const double RepeatsMovements = 0.9;
+
     /// <summary>Correlation that a peak needs to be one.</summary>
     public const double Peak = 0.3;
 
@@ -38,6 +42,10 @@ public sealed record LagReport
 
     /// <summary>Mean forecast change over the standard deviation of the real one.</summary>
     public required double MeanChange { get; init; }
+
+    /// <summary>Correlation of the forecast change with the real one: what the forecast knows beyond the last value, whatever level or scale it
+    /// gives it. NaN where either does not vary.</summary>
+    public required double ChangeCorrelation { get; init; }
 
     /// <summary>[0 … most] correlation of the forecast's movement from origin to origin with that of the series as many rows before the
     /// outcome; empty where origins do not follow row by row.</summary>
@@ -66,22 +74,31 @@ public sealed record LagReport
                 return LagFinding.None;
             if (SpreadOfChange < Constant && Math.Abs(MeanChange) >= Constant)
                 return LagFinding.LastValuePlusConstant;
-            if (ExplainedByPersistence >= Repeats && (PeakLag ?? Step) == Step)
+            if ((ExplainedByPersistence >= Repeats && (PeakLag ?? Step) == Step) || IsShiftedCopy)
                 return LagFinding.RepeatsLastValue;
 
             return PeakLag >= Step ? LagFinding.FollowsLate : LagFinding.None;
         }
     }
 
+    /// <summary>A copy at another level or scale has errors of its own, in which those of the last value drown; but it moves as the last value
+    /// moved, and its changes know nothing of the real ones. With knowledge their correlation would lie more than two standard errors above 0
+    /// (1/√n of those outcomes that do not overlap).</summary>
+    bool IsShiftedCopy =>
+        PeakLag == Step && CrossCorrelation[Step] * CrossCorrelation[Step] >= RepeatsMovements &&
+        ChangeCorrelation < 2 / Math.Sqrt((double)Outcomes / Step);
+
     /// <summary>A sentence for people; <see langword="null"/> where there is nothing to say.</summary>
     public string? Sentence => Finding switch
     {
+        LagFinding.RepeatsLastValue when ExplainedByPersistence < Repeats => FormattableString.Invariant(
+            $"this forecast repeats the last value at another level or scale: {100 * CrossCorrelation[Step] * CrossCorrelation[Step]:0} % of how it moves is how the last value moved, and it misses by {RatioToLastValue:0.00} times as much"),
         LagFinding.RepeatsLastValue => FormattableString.Invariant(
             $"this forecast repeats the last value: {100 * ExplainedByPersistence:0} % of its error is what the last value misses too"),
         LagFinding.LastValuePlusConstant =>
             "this forecast repeats the last value and adds the same change each time, which brings it no closer to the outcome",
         LagFinding.FollowsLate => FormattableString.Invariant(
-            $"this forecast follows the series {PeakLag} rows late and is no better than the last value ({RatioToLastValue:0.00} times its error)"),
+            $"this forecast follows the series {PeakLag} {(PeakLag == 1 ? "row" : "rows")} late and is no better than the last value ({RatioToLastValue:0.00} times its error)"),
         _ => null,
     };
 }

@@ -64,13 +64,16 @@ public sealed record VolatilityRegimes
     }
 
     /// <summary>The regime at the origin of a history; normal where no change lies in its window.</summary>
-    public Regime Of(History history) => Trailing(history, Window) switch
+    public Regime Of(History history) => Volatility(history) switch
     {
         null => Regime.Normal,
         var volatility when volatility > WildAbove => Regime.Wild,
         var volatility when volatility <= QuietUpTo => Regime.Quiet,
         _ => Regime.Normal,
     };
+
+    /// <summary>σ at the origin of a history, in the unit of the level; <see langword="null"/> where no change lies in its window.</summary>
+    public double? Volatility(History history) => Trailing(history, Window);
 
     static double? Trailing(History history, int window)
     {

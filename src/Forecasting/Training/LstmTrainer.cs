@@ -76,7 +76,7 @@ public sealed record LstmTrainer
     } = 10;
 
     /// <summary>Share of hidden values dropped in training, 0 … 0.9.</summary>
-    public float Dropout { get; init; } = 0.1f;
+    public float Dropout { get; init; } = 0.3f;
 
     /// <summary>Share of hidden values dropped between time steps in training, the same ones through a window, 0 … 0.9.</summary>
     public float RecurrentDropout { get; init; }

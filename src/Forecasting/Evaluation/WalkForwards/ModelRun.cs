@@ -15,6 +15,7 @@ sealed class ModelRun
     readonly ScoreBoard _board;
     readonly Queue<QuantileForecast> _examples = new();
     readonly int _lastExample;
+    QuantileForecast? _newest;
     IForecaster? _forecaster;
     IForecaster? _lastForecaster;
     byte[]? _weights;
@@ -71,6 +72,7 @@ sealed class ModelRun
                 _examples.Dequeue();
         }
 
+        _newest = _block[^1];
         _block = [];
     }
 
@@ -92,7 +94,7 @@ sealed class ModelRun
                     StepSkill.Of(report.Batches!, other.Batches!, step, overlap: (step + _settings.Stride - 1) / _settings.Stride)),
             ],
             Forecaster = _lastForecaster,
-            Examples = [.. _examples],
+            Examples = _examples.Count > 0 || _newest is null ? [.. _examples] : [_newest],
             Elapsed = Fitting + Forecasting,
         };
     }
@@ -124,7 +126,7 @@ sealed class ModelRun
         var size = _settings.Horizon * QuantileLevels.Count;
         var forecasts = new QuantileForecast[histories.Length];
         for (var i = 0; i < forecasts.Length; i++)
-            forecasts[i] = QuantileForecast.Of(Name, histories[i], quantiles.Slice(i * size, size));
+            forecasts[i] = QuantileForecast.Recalled(Name, histories[i], quantiles.Slice(i * size, size));
 
         return forecasts;
     }

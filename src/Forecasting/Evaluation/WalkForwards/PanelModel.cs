@@ -33,22 +33,25 @@ public sealed record PanelModel
 
     public required TimeSpan Elapsed { get; init; }
 
-    internal static PanelModel Of(string name, IReadOnlyList<Evaluation> evaluations)
+    /// <param name="evaluations">Of all series.</param>
+    /// <param name="scaled">Of those that have a scale, one at least.</param>
+    internal static PanelModel Of(string name, IReadOnlyList<Evaluation> evaluations, IReadOnlyList<Evaluation> scaled)
     {
         JudgedModel[] models = [.. evaluations.Select(one => one.Model(name))];
-        JudgedModel[] references = [.. evaluations.Select(one => one.Model(one.Reference))];
-        var byStep = Steps(models, step => step.ScaledCrps);
+        JudgedModel[] counted = [.. scaled.Select(one => one.Model(name))];
+        JudgedModel[] references = [.. scaled.Select(one => one.Model(one.Reference))];
+        var byStep = Steps(counted, step => step.ScaledCrps);
         var settings = evaluations[0].Settings;
         return new()
         {
             Name = name,
             IsBaseline = models[0].IsBaseline,
-            Score = PanelScore.Of([.. models.Select(model => model.Report.Total)]),
-            MaseByStep = Steps(models, step => step.Mase),
+            Score = PanelScore.Of([.. counted.Select(model => model.Report.Total)]),
+            MaseByStep = Steps(counted, step => step.Mase),
             ByStep = byStep,
             SkillByStep = [.. byStep.Zip(Steps(references, step => step.ScaledCrps), (own, other) => other > 0 ? 1 - own / other : 0)],
             Verdict = Verdict.Of(
-                ByTime(evaluations, models), References, ByTime(evaluations, references),
+                ByTime(scaled, counted), References, ByTime(scaled, references),
                 $"its forecasts are those of {References}", settings.Horizon, settings.Stride),
             AdjustedPValues = Holm.Adjust([.. models.Select(model => model.Verdict.PValue)]),
             Coverage =

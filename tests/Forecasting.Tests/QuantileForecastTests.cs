@@ -1,0 +1,44 @@
+namespace Gatecast.Forecasting.Tests;
+
+public class QuantileForecastTests
+{
+    static readonly Series _prices = Draw.RandomWalk(seed: 1, rows: 10);
+
+    static double[] Rising(double first) => [.. Enumerable.Range(0, QuantileLevels.Count).Select(j => first + j)];
+
+    [Fact]
+    public void Quantiles_of_values_come_back_as_they_were_given()
+    {
+        var forecast = QuantileForecast.Of("mine", _prices.Until(7), [.. Rising(90), .. Rising(80)]);
+
+        Assert.Equal(("mine", 7, 2), (forecast.Model, forecast.Origin, forecast.Horizon));
+        Assert.Equal((101, 91), (forecast.Median(1), forecast.Median(2)));
+        Assert.Equal(_prices.Times[9], forecast.Times[1]);
+    }
+
+    [Theory]
+    [InlineData(double.NaN, "finite number")]
+    [InlineData(double.PositiveInfinity, "finite number")]
+    [InlineData(0, "prices lie above zero")]
+    [InlineData(500, "sort them")]
+    public void A_quantile_that_cannot_be_one_is_refused(double wrong, string reason)
+    {
+        var quantiles = Rising(90);
+        quantiles[3] = wrong;
+
+        var error = Assert.Throws<ArgumentException>(() => QuantileForecast.Of("mine", _prices.Until(7), quantiles));
+        Assert.Contains(reason, error.Message, StringComparison.Ordinal);
+        Assert.StartsWith("mine gave", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(22)]
+    [InlineData(24)]
+    public void So_are_too_few_or_too_many(int count) => Assert.Throws<ArgumentException>(
+        () => QuantileForecast.Of("mine", _prices.Until(7), Enumerable.Range(1, count).Select(value => (double)value).ToArray()));
+
+    [Fact]
+    public void A_value_below_zero_is_one_where_changes_are_differences() =>
+        Assert.Equal(-9, QuantileForecast.Of("mine", Draw.WeeklySeason(seed: 1, rows: 10).Until(7), Rising(-20)).Median(1));
+}
