@@ -10,14 +10,15 @@ static class Captions
     public static string Title(Series series, QuantileForecast future) =>
         $"{series.Name} · {Ahead(series, future.Horizon)} ahead from {Time(series, future.OriginTime)}";
 
-    public static string Verdict(string model, Verdict verdict)
+    /// <param name="served">The baseline whose forecast is drawn where the model abstained.</param>
+    public static string Verdict(string model, Verdict verdict, string? served)
     {
         var interval = verdict.High > verdict.Low
             ? $" [{Percent(verdict.Low)}, {Percent(verdict.High)}]"
             : "";
         var origins = verdict.Origins == 1 ? "1 origin" : $"{verdict.Origins} origins";
         return $"{model} against {verdict.Baseline}: {verdict.Outcome.ToString().ToUpperInvariant()}, " +
-            $"skill {Percent(verdict.Skill)} %{interval}, {origins}";
+            $"skill {Percent(verdict.Skill)} %{interval}, {origins}{(served is null ? "" : $"; the fan is that of {served}")}";
     }
 
     public static string Origin(Series series, QuantileForecast future) => $"origin {Time(series, future.OriginTime)}";

@@ -64,6 +64,9 @@ public sealed record ForecastChart
         }
     }
 
+    /// <summary>The baseline whose forecast <see cref="Future"/> is, where the model showed no skill and abstained.</summary>
+    public string? Served { get; init; }
+
     /// <summary>Name of the model in the title; that of <see cref="Future"/> unless set.</summary>
     public string Model
     {
@@ -99,7 +102,7 @@ public sealed record ForecastChart
             Draw(canvas, width, height);
 
         stream.Position = 0;
-        return SvgOutlines.Of(stream, Captions.Title(Series, Future), Captions.Verdict(Model, Verdict));
+        return SvgOutlines.Of(stream, Captions.Title(Series, Future), Captions.Verdict(Model, Verdict, Served));
     }
 
     void Draw(SKCanvas canvas, int width, int height)

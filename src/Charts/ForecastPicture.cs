@@ -180,7 +180,7 @@ sealed class ForecastPicture(ForecastChart chart, float width, float height)
         title.Draw(canvas, title.Fit(Captions.Title(chart.Series, chart.Future), width - 2 * Margin), Margin, 38);
 
         using var verdict = new Lettering(18, Ink.QuietText);
-        verdict.Draw(canvas, verdict.Fit(Captions.Verdict(chart.Model, chart.Verdict), width - 2 * Margin), Margin, 72);
+        verdict.Draw(canvas, verdict.Fit(Captions.Verdict(chart.Model, chart.Verdict, chart.Served), width - 2 * Margin), Margin, 72);
     }
 
     void DrawAboveData(SKCanvas canvas, Plot plot, string unit, float middle)

@@ -189,7 +189,8 @@ sealed class ForecastCommand
                 Future = result.Forecast.Future,
                 Past = result.Forecast.Evaluation.Models[0].Examples,
                 Verdict = result.Forecast.Verdict,
-                Model = "LSTM",
+                Model = result.Forecast.Model.Name.ToUpperInvariant(),
+                Served = result.Forecast.Model is { Abstained: true, Anchor: var anchor } ? anchor : null,
             };
             files.Add((path, Path.GetExtension(path).ToLowerInvariant() is ".svg" ? Encoding.UTF8.GetBytes(chart.ToSvg()) : chart.ToPng()));
         }

@@ -57,6 +57,8 @@ public class ForecastChartTests
         var drawing = new Drawing(chart);
 
         Assert.True(drawing.Says("LSTM against last value: INCONCLUSIVE, skill +0.4 % [−2.1, +3.0], 73 origins"));
+        Assert.True(new Drawing(chart with { Served = "drift" }).Says(
+            "LSTM against last value: INCONCLUSIVE, skill +0.4 % [−2.1, +3.0], 73 origins; the fan is that of drift"));
     }
 
     [Theory]
