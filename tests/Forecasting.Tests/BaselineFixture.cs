@@ -9,7 +9,7 @@ static class BaselineFixture
     /// <param name="name">monthly, seasons, level or returns.</param>
     public static double[] Series(string name) => [.. Lines($"{name}.csv").Select(line => double.Parse(line, CultureInfo.InvariantCulture))];
 
-    /// <param name="of">r or statsmodels.</param>
+    /// <param name="of">r, statsmodels or numpy.</param>
     public static double[] Values(string of, string row) =>
     [
         .. Lines($"{of}.csv").Select(line => line.Split(',', StringSplitOptions.RemoveEmptyEntries)).Single(cells => cells[0] == row)[1..]

@@ -1,6 +1,6 @@
 namespace Gatecast.Forecasting.Tests;
 
-/// <summary>Parameters and forecasts against R's forecast and fGarch and Python's statsmodels: tests/fixtures/baselines.</summary>
+/// <summary>Parameters and forecasts against R's forecast and fGarch and Python's statsmodels and numpy: tests/fixtures/baselines.</summary>
 public class IndependentTests
 {
     static int[] Grid(double[] values) => [.. Enumerable.Range(0, values.Length)];
@@ -122,5 +122,43 @@ public class IndependentTests
             Assert.Equal(ahead[k], Math.Sqrt(variance), tolerance: 1e-6);
             variance = garch.Omega + garch.Persistence * variance;
         }
+    }
+
+    [Fact]
+    public void Ewma_and_har_volatility_are_those_of_numpy()
+    {
+        var (series, path, scale) = (FromReturns(), new double[7], new double[7]);
+
+        EwmaVolatility.Fit(series, 7)(series.Until(series.Length - 1))(series.Length - 1, path, scale);
+        Near(BaselineFixture.Values("numpy", "ewma"), scale, 1e-9);
+
+        // A trace of a ridge keeps ours solvable.
+        HarVolatility.Fit(series, 7)(series.Until(series.Length - 1))(series.Length - 1, path, scale);
+        Near(BaselineFixture.Values("numpy", "har"), scale, 1e-6);
+    }
+
+    [Fact]
+    public void Linear_drift_and_seasonal_paths_are_those_of_numpy()
+    {
+        var (returns, level) = (FromReturns(), Draw.Daily(BaselineFixture.Series("level")));
+
+        Near(BaselineFixture.Values("numpy", "linear").AsSpan(1), PathOf(LinearPath.Fit, returns), 1e-6);
+        Near(BaselineFixture.Values("numpy", "linear-of-level").AsSpan(1), PathOf(LinearPath.Fit, level), 1e-6);
+        Near(BaselineFixture.Values("numpy", "drift"), PathOf(SimplePaths.Drift, returns), 1e-9);
+        Near(BaselineFixture.Values("numpy", "seasonal"), PathOf(SimplePaths.SeasonalLastValue, returns), 1e-9);
+
+        static double[] PathOf(Func<Series, int, Follower> fit, Series series)
+        {
+            var (path, scale) = (new double[3], new double[3]);
+            fit(series, 3)(series.Until(series.Length - 1))(series.Length - 1, path, scale);
+            return path;
+        }
+    }
+
+    /// <summary>Daily rows of a level with the fixture's changes.</summary>
+    static Series FromReturns()
+    {
+        var level = 100.0;
+        return Draw.Daily([.. BaselineFixture.Series("returns").Select((change, row) => level += row == 0 ? 0 : change)]);
     }
 }
