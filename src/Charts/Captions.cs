@@ -17,7 +17,7 @@ static class Captions
             ? $" [{Percent(verdict.Low)}, {Percent(verdict.High)}]"
             : "";
         var origins = verdict.Origins == 1 ? "1 origin" : $"{verdict.Origins} origins";
-        return $"{model} against {verdict.Baseline}: {verdict.Outcome.ToString().ToUpperInvariant()}, " +
+        return $"{model} against {verdict.Baseline}: {Written.Word(verdict.Outcome)}, " +
             $"skill {Percent(verdict.Skill)} %{interval}, {origins}{(served is null ? "" : $"; the fan is that of {served}")}";
     }
 

@@ -85,7 +85,7 @@ sealed class BacktestCommand
             return ExitCode.Failed;
         }
 
-        var beats = result.Panel.Series.Any(one => one.Models.Any(model => !model.IsBaseline && model.Verdict.Outcome is Outcome.Beats));
+        var beats = result.Evaluations.Any(one => one.Models.Any(model => !model.IsBaseline && model.Verdict.Outcome is Outcome.Beats));
         return parsed.GetValue(_requireSkill) && !beats ? ExitCode.NoSkill : ExitCode.Done;
     }
 

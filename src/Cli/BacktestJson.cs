@@ -11,14 +11,14 @@ static class BacktestJson
     public static string Of(BacktestResult result)
     {
         var (panel, request) = (result.Panel, result.Request);
-        var evaluations = panel.Series;
+        var evaluations = result.Evaluations;
         var first = evaluations[0];
         return Json.Of(new
         {
             Series = request.References,
             first.Settings.Horizon,
             Interval = first.Series.Interval.ToString(),
-            Origins = result.IsPanel ? panel.Origins : first.Origins.Count,
+            Origins = panel?.Origins ?? first.Origins.Count,
             First = TimeText.Iso(evaluations.Min(one => one.Series.Times[one.Origins[0]])),
             Last = TimeText.Iso(evaluations.Max(one => one.Series.Times[one.Origins[^1]])),
             Refit = request.Refit.ToString(),
@@ -26,11 +26,11 @@ static class BacktestJson
             Steps = evaluations.Select(one => one.Steps).Max(),
             Unit = result.IsPanel ? "naive error" : result.Inputs[0].Observations.Unit,
             Reference = result.IsPanel ? null : first.Reference,
-            Models = result.IsPanel ? panel.Models.Select(ModelJson.Of) : first.Models.Select(ModelJson.Of),
+            Models = panel is not null ? panel.Models.Select(ModelJson.Of) : first.Models.Select(ModelJson.Of),
             ConfidenceSet = result.IsPanel ? null : first.ConfidenceSet().Names,
             LeftOut = result.IsPanel ? null : LeftOut(first),
             Folds = result.IsPanel ? null : first.Folds.Select(fold => Fold(first, fold)),
-            BySeries = result.IsPanel ? evaluations.Select((one, i) => new
+            BySeries = panel is not null ? evaluations.Select((one, i) => new
             {
                 Series = request.References[i],
                 result.Inputs[i].Observations.Unit,
@@ -45,7 +45,7 @@ static class BacktestJson
                 LeftOut = LeftOut(one),
                 Folds = one.Folds.Select(fold => Fold(one, fold)),
             }) : null,
-            Unscaled = result.IsPanel ? panel.Unscaled.Select(one => one.Series.Name) : null,
+            Unscaled = panel?.Unscaled.Select(one => one.Series.Name),
             Command = request.Command,
             Manifest = result.Manifests is [var only] ? JsonNode.Parse(only.ToJson()) : null,
             Manifests = result.IsPanel ? result.Manifests.Select(manifest => JsonNode.Parse(manifest.ToJson())) : null,

@@ -13,8 +13,11 @@ sealed record BacktestResult
 
     public required IReadOnlyList<BacktestInput> Inputs { get; init; }
 
-    /// <summary>The evaluations in the order of the inputs, and what they say together.</summary>
-    public required PanelEvaluation Panel { get; init; }
+    /// <summary>In the order of the inputs.</summary>
+    public required IReadOnlyList<Evaluation> Evaluations { get; init; }
+
+    /// <summary>What they say together; <see langword="null"/> for one.</summary>
+    public required PanelEvaluation? Panel { get; init; }
 
     /// <summary>In the order of the inputs.</summary>
     public required IReadOnlyList<RunManifest> Manifests { get; init; }
@@ -22,17 +25,19 @@ sealed record BacktestResult
     public required DateTimeOffset Made { get; init; }
 
     /// <summary>Where the baselines are all but one that could be fitted somewhere, a panel has only those of all series.</summary>
-    public bool IsPanel => Inputs.Count > 1;
+    public bool IsPanel => Panel is not null;
 
     public static BacktestResult Of(
         BacktestRequest request, IReadOnlyList<(BacktestInput Input, Evaluation Evaluation)> results, StoreAfterwards store)
     {
         var now = TimeProvider.System.GetUtcNow();
+        Evaluation[] evaluations = [.. results.Select(result => result.Evaluation)];
         return new()
         {
             Request = request,
             Inputs = [.. results.Select(result => result.Input)],
-            Panel = PanelEvaluation.Of([.. results.Select(result => result.Evaluation)]),
+            Evaluations = evaluations,
+            Panel = evaluations.Length > 1 ? PanelEvaluation.Of(evaluations) : null,
             Manifests = [.. results.Select(result => ManifestOf(request, result.Input, result.Evaluation, store, now))],
             Made = now,
         };
@@ -50,7 +55,8 @@ sealed record BacktestResult
 
     BacktestReport Report => new()
     {
-        Evaluations = Panel.Series,
+        Evaluations = Evaluations,
+        Panel = Panel,
         Sources = [.. Inputs.Select(input => new ReportedSource(input.Observations.Reference, [.. input.Observations.Notes]))],
         Command = Request.Command,
         Made = Made,

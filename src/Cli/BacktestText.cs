@@ -11,9 +11,9 @@ static class BacktestText
     {
         var console = Terminal.Output();
         for (var i = 0; i < result.Inputs.Count; i++)
-            WriteOne(console, result.Inputs[i], result.Panel.Series[i]);
-        if (result.IsPanel)
-            WritePanel(console, result);
+            WriteOne(console, result.Inputs[i], result.Evaluations[i]);
+        if (result.Panel is { } panel)
+            WritePanel(console, result, panel);
         foreach (var (what, path) in new[] { ("Report", result.Request.ReportPath), ("Forecasts", result.Request.CsvPath) })
             if (path is not null)
                 console.WriteLine($"{what}: {path}");
@@ -51,7 +51,7 @@ static class BacktestText
         [
             ("--model", 0, model => model.IsBaseline ? new(model.Name) : new(model.Name, new Style(decoration: Decoration.Bold))),
             ("CRPS", 0, model => new(ForecastReport.Error(model.Report.Total.Crps))),
-            ("skill", 0, model => new(IsReference(model) ? "" : Percent(model.Verdict.Skill))),
+            ("skill", 0, model => new(IsReference(model) ? "" : ForecastReport.Percent(model.Verdict.Skill))),
             ("95 % interval", 0, model => new(IsReference(model) ? "" : Range(model.Verdict))),
             ("verdict", 0, model => IsReference(model) ? new("reference") : ForecastReport.Coloured(model.Verdict.Outcome)),
             ("MAE", 85, model => new(ForecastReport.Error(model.Report.Total.Mae))),
@@ -81,31 +81,29 @@ static class BacktestText
             console.WriteLine($"Note: {sentence}.");
     }
 
-    static void WritePanel(IAnsiConsole console, BacktestResult result)
+    static void WritePanel(IAnsiConsole console, BacktestResult result, PanelEvaluation panel)
     {
         console.WriteLine(Invariant(
-            $"All {result.Inputs.Count} series together, {result.Panel.Origins:N0} origins; errors in units of each series' naive error:"));
-        console.Write(TableOf<PanelModel>(console.Profile.Width, result.Panel.Models.OrderBy(model => model.Score.ScaledCrps),
+            $"All {result.Inputs.Count} series together, {panel.Origins:N0} origins; errors in units of each series' naive error:"));
+        console.Write(TableOf<PanelModel>(console.Profile.Width, panel.Models.OrderBy(model => model.Score.ScaledCrps),
         [
             ("--model", 0, model => new(model.Name)),
             ("CRPS", 0, model => new(Invariant($"{model.Score.ScaledCrps:0.0000}"))),
-            ("skill", 0, model => new(Percent(model.Verdict.Skill))),
+            ("skill", 0, model => new(ForecastReport.Percent(model.Verdict.Skill))),
             ("95 % interval", 0, model => new(Range(model.Verdict))),
             ("verdict", 0, model => ForecastReport.Coloured(model.Verdict.Outcome)),
             ("MASE", 90, model => new(Invariant($"{model.Score.Mase:0.000}"))),
             ("sMAPE", 100, model => new(Invariant($"{model.Score.Smape:0.00} %"))),
             ("in 90 %", 100, model => new(Inside(model.Coverage[2]))),
-            ("beats in", 0, model => new(Invariant($"{model.AdjustedPValues.Count(p => p < 0.025)} of {result.Inputs.Count}"))),
+            ("beats in", 0, model => new(Invariant($"{model.SeriesBeaten} of {result.Inputs.Count}"))),
         ]));
-        if (result.Panel.Unscaled.Count > 0)
+        if (panel.Unscaled.Count > 0)
             console.WriteLine(
-                $"Left out of all but the last column: {string.Join(", ", result.Panel.Unscaled.Select(one => one.Series.Name))}, since the last value or season errs by 0 there, which is no scale.");
-        console.WriteLine("The last column counts the series with p < 0.025 after Holm's correction for their number.");
+                $"Left out of all but the last column: {string.Join(", ", panel.Unscaled.Select(one => one.Series.Name))}, since the last value or season errs by 0 there, which is no scale.");
+        console.WriteLine(Invariant($"The last column counts the series with p < {Verdict.Significant} after Holm's correction for their number."));
     }
 
     static string Range(Verdict verdict) => Invariant($"{100 * verdict.Low:+0.0;-0.0;0.0} to {100 * verdict.High:+0.0;-0.0;0.0}");
 
     static string Inside(double share) => Invariant($"{100 * share:0} %");
-
-    static string Percent(double share) => Invariant($"{100 * share:+0.0;-0.0;0.0} %");
 }

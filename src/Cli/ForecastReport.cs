@@ -97,7 +97,7 @@ static class ForecastReport
         console.WriteLine(InWords(forecast));
     }
 
-    static string Percent(double share) => Invariant($"{100 * share:+0.0;-0.0;0.0} %");
+    public static string Percent(double share) => Invariant($"{100 * share:+0.0;-0.0;0.0} %");
 
     public static string PValue(double p) => p < 0.001 ? "p < 0.001" : Invariant($"p = {p:0.000}");
 

@@ -59,7 +59,7 @@ sealed class SequenceChunk
         _output = new float[outputRows * network.Head.OutputStride];
         _outputGrad = new float[outputRows * network.Head.OutputStride];
         var rows = batch.Time * capacity;
-        _inputGrad = new float[options.Normalised || network.NeedsInputGrad(0) ? capacity * network.Layers.ToArray().Max(InputGradStride) : 0];
+        _inputGrad = new float[network.NeedsInputGrad(0) ? capacity * network.Layers.ToArray().Max(InputGradStride) : 0];
         _projectionInput = new float[rows * (network.Projection?.Depth ?? 0)];
         _projected = new float[rows * (network.Projection?.OutputStride ?? 0)];
         _projectedGrad = new float[_projected.Length];

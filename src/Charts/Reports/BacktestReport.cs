@@ -24,6 +24,9 @@ public sealed record BacktestReport
         }
     }
 
+    /// <summary>What several evaluations say together, where it is worked out already.</summary>
+    public PanelEvaluation? Panel { get; init; }
+
     /// <summary>Where each series came from, in the order of the evaluations; empty where there is nothing to say.</summary>
     /// <exception cref="ArgumentException">There are more or fewer than evaluations.</exception>
     public IReadOnlyList<ReportedSource> Sources
@@ -78,7 +81,7 @@ public sealed record BacktestReport
             return [Markup.Element("header", null, new XElement("h1", title), section.Head()), .. section.Parts()];
         }
 
-        var panel = new PanelSection(PanelEvaluation.Of(Evaluations));
+        var panel = new PanelSection(Panel ?? PanelEvaluation.Of(Evaluations));
         return
         [
             Markup.Element("header", null, new XElement("h1", title), panel.Head()),

@@ -7,17 +7,10 @@ namespace Gatecast.Charts;
 /// <summary>What a report says of all series of a panel together, before each by itself.</summary>
 sealed class PanelSection(PanelEvaluation panel)
 {
-    /// <summary>Largest adjusted p-value of a series that counts as beaten.</summary>
-    const double Significant = 0.025;
-
     public IEnumerable<XElement> Head()
     {
         var candidates = panel.Models.Where(model => !model.IsBaseline).ToList();
-        yield return Markup.Element("ul", "verdicts", (candidates.Count > 0 ? candidates : panel.Models).Select(model =>
-            Markup.Element("li", model.Verdict.Outcome.ToString().ToLowerInvariant(),
-                Markup.Element("p", "headline", new XElement("strong", model.Name), " ", Written.Badge(model.Verdict.Outcome)),
-                new XElement("p", VerdictList.Sentence(model.Verdict.Reason)),
-                Markup.Element("p", "quiet", VerdictList.Figures(model.Verdict)))));
+        yield return Markup.Element("ul", "verdicts", (candidates.Count > 0 ? candidates : panel.Models).Select(model => VerdictList.Entry(model.Name, model.Verdict)));
         yield return Markup.Element("ul", "contents", panel.Series.Select((one, i) =>
             new XElement("li", new XElement("a", new XAttribute("href", Invariant($"#series-{i + 1}")), one.Series.Name))));
     }
@@ -25,7 +18,7 @@ sealed class PanelSection(PanelEvaluation panel)
     public IEnumerable<XElement> Parts()
     {
         yield return Markup.Section(2, "All series together", Together(), Markup.Element("p", "quiet",
-            Invariant($"Errors are in units of each series' naive error, and each series counts the same. A series counts as beaten with p < {Significant} after Holm's correction for their number.")),
+            Invariant($"Errors are in units of each series' naive error, and each series counts the same. A series counts as beaten with p < {Verdict.Significant} after Holm's correction for their number.")),
             panel.Unscaled.Count == 0 ? null : new XElement("p",
                 $"Not in these errors, skills and verdicts: {string.Join(", ", panel.Unscaled.Select(one => one.Series.Name))}, whose naive error is 0 and no scale."));
         yield return Markup.Section(2, "Series by series", BySeries());
@@ -41,7 +34,7 @@ sealed class PanelSection(PanelEvaluation panel)
         [
             model.IsBaseline ? model.Name : new XElement("strong", model.Name), Written.Badge(model.Verdict.Outcome),
             Written.Signed(model.Verdict.Skill), Written.Interval(model.Verdict.Low, model.Verdict.High), Written.PValue(model.Verdict.PValue),
-            Invariant($"{model.AdjustedPValues.Count(p => p < Significant)} of {panel.Series.Count}"),
+            Invariant($"{model.SeriesBeaten} of {panel.Series.Count}"),
             Written.Ratio(model.Score.ScaledCrps), Written.Ratio(model.Score.Mase), Written.Ratio(model.Score.Smape),
             .. model.Coverage.Select(Written.Share),
         ]));

@@ -17,7 +17,7 @@ public enum Outcome
 public sealed record Verdict
 {
     /// <summary>Largest one-sided p-value of a verdict that is not INCONCLUSIVE.</summary>
-    const double Significant = 0.025;
+    public const double Significant = 0.025;
 
     public required Outcome Outcome { get; init; }
 

@@ -107,10 +107,10 @@ public sealed record LstmTrainer
     public int LookbackFor(Series series)
     {
         ArgumentNullException.ThrowIfNull(series);
-        return (ShortestFor(series) + Patch - 1) / Patch * Patch;
+        return (UnroundedLookback(series) + Patch - 1) / Patch * Patch;
     }
 
-    int ShortestFor(Series series)
+    int UnroundedLookback(Series series)
     {
         if (Lookback is { } chosen)
             return chosen;

@@ -23,7 +23,8 @@ sealed class GruRecurrence : Recurrence
         gate == CandidateInput && part is ParameterPart.HiddenWeights or ParameterPart.RecurrentBias ? CandidateHidden : gate;
 
     /// <summary>z keeps h, so it is what a forget gate is.</summary>
-    public override float[] ChronoBias(int hidden, float[] times) => [.. new float[hidden], .. times.Select(time => MathF.Log(time)), .. new float[hidden]];
+    public override float[] ChronoBias(float[] times) =>
+        [.. new float[times.Length], .. times.Select(time => MathF.Log(time)), .. new float[times.Length]];
 
     public override void Forward(Kernels kernels, LayerTrace trace, int block, int time) =>
         kernels.GruForward(trace.HiddenBefore(block, time), trace.RowStride, trace.Gates(block, time), trace.HiddenAfter(block, time));

@@ -21,8 +21,7 @@ sealed class LstmRecurrence : Recurrence
         return bias;
     }
 
-    public override float[] ChronoBias(int hidden, float[] times) =>
-        [.. times.Select(time => -MathF.Log(time)), .. times.Select(time => MathF.Log(time)), .. new float[2 * hidden]];
+    public override float[] ChronoBias(float[] times) => InputAndForgetBias(times);
 
     public override void Forward(Kernels kernels, LayerTrace trace, int block, int time) =>
         kernels.LstmForward(

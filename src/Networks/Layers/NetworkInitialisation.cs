@@ -16,10 +16,10 @@ static class NetworkInitialisation
         {
             ParameterPart.Embedding => Normal(shape.Count, random),
             ParameterPart.ProjectionWeights => Glorot(shape, shape.Rows, random),
-            ParameterPart.NormScale => Filled(shape.Count, 1),
+            ParameterPart.NormScale => [.. Enumerable.Repeat(1f, shape.Count)],
             ParameterPart.ProjectionBias or ParameterPart.NormShift => new float[shape.Count],
             _ when isHead && (options.ZeroHead || shape.Part is ParameterPart.Bias) => new float[shape.Count],
-            ParameterPart.Bias when options.ChronoSteps > 0 => recurrence.ChronoBias(options.Hidden, ChronoTimes(options, random)),
+            ParameterPart.Bias when options.ChronoSteps > 0 => recurrence.ChronoBias(ChronoTimes(options, random)),
             ParameterPart.Bias => recurrence.InitialBias(options.Hidden, shape.Layer, options.Layers),
             ParameterPart.RecurrentBias => new float[shape.Count],
             ParameterPart.HiddenWeights when !recurrence.BeginsOrthogonal => new float[shape.Count],
@@ -31,13 +31,6 @@ static class NetworkInitialisation
     /// <summary>Standard normal, as torch.nn.Embedding begins.</summary>
     static float[] Normal(int count, CounterRandom random) =>
         [.. Enumerable.Range(0, count).Select(i => (float)random.Normal((ulong)i))];
-
-    static float[] Filled(int count, float value)
-    {
-        var values = new float[count];
-        values.AsSpan().Fill(value);
-        return values;
-    }
 
     /// <summary>[H] steps that each unit begins by remembering over, uniform on 1 … T − 1 (Tallec and Ollivier, 2018).</summary>
     static float[] ChronoTimes(RecurrentNetworkOptions options, CounterRandom random) =>

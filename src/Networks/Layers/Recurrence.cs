@@ -49,7 +49,11 @@ abstract class Recurrence
 
     /// <summary>[gates × H] the same where each unit is to remember over a time of its own: a forget gate's bias ln(time), an input gate's its negative.</summary>
     /// <param name="times">[H] time steps.</param>
-    public virtual float[] ChronoBias(int hidden, float[] times) => new float[Gates * hidden];
+    public virtual float[] ChronoBias(float[] times) => new float[Gates * times.Length];
+
+    /// <summary>The same of a cell whose first two gates are i and f.</summary>
+    private protected float[] InputAndForgetBias(float[] times) =>
+        [.. times.Select(time => -MathF.Log(time)), .. times.Select(time => MathF.Log(time)), .. new float[(Gates - 2) * times.Length]];
 
     /// <summary>One block, one time step.</summary>
     /// <param name="trace">In: gates [R, 4V] a, states before the step; out: what <see cref="Backward"/> needs, states and h after.</param>

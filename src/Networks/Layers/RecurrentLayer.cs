@@ -205,17 +205,13 @@ sealed class RecurrentLayer
     public void Backward(ReadOnlySpan<float> transposedHidden, LayerTrace trace, int time, int tile, bool fromAbove)
     {
         var grad = trace.HiddenGrad(tile);
-        if (time + Dilation >= trace.Time)
-        {
-            if (!fromAbove)
-                grad.Clear();
-        }
-        else if (trace.RecurrentMask.Length == 0)
+        var (isLast, drops) = (time + Dilation >= trace.Time, trace.RecurrentMask.Length > 0);
+        if (!fromAbove && (isLast || drops))
+            grad.Clear();
+        if (!isLast && !drops)
             Transposed(transposedHidden, trace, time + Dilation, tile, Hidden, fromAbove, Width, grad);
-        else
+        else if (!isLast)
         {
-            if (!fromAbove)
-                grad.Clear();
             var recurrent = trace.RecurrentGrad(tile);
             Transposed(transposedHidden, trace, time + Dilation, tile, Hidden, accumulate: false, Width, recurrent);
             trace.DropGrad(tile, recurrent);

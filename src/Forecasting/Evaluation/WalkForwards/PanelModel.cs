@@ -28,6 +28,9 @@ public sealed record PanelModel
     /// <summary>[series] one-sided p-value of "no better than the reference", corrected for the number of series by <see cref="Holm"/>.</summary>
     public required IReadOnlyList<double> AdjustedPValues { get; init; }
 
+    /// <summary>Series whose reference it beats with such a p-value below that of a verdict.</summary>
+    public int SeriesBeaten => AdjustedPValues.Count(p => p < Verdict.Significant);
+
     /// <summary>[coverages] share of all outcomes inside each interval of <see cref="CoverageScore.Nominals"/>.</summary>
     public required IReadOnlyList<double> Coverage { get; init; }
 
