@@ -6,9 +6,6 @@ namespace Gatecast.Forecasting;
 /// <param name="Spread">Scale of the levels around their median.</param>
 sealed record FeatureScaler(double Change, double Centre, double Spread)
 {
-    /// <summary>Makes a median absolute deviation comparable with a standard deviation of normal numbers.</summary>
-    const double Normal = 1.4826;
-
     /// <param name="training">Only rows that training may see.</param>
     public static FeatureScaler Fit(Series training)
     {
@@ -16,20 +13,16 @@ sealed record FeatureScaler(double Change, double Centre, double Spread)
         var changes = new List<double>(levels.Length);
         for (var row = 1; row < levels.Length; row++)
             if (training.IsWhole(row - 1, 1))
-                changes.Add(Math.Abs(levels[row] - levels[row - 1]));
-
-        changes.Sort();
-        var sorted = levels.ToArray().Order().ToList();
-        var centre = EmpiricalQuantile.Of(sorted, 0.5);
-        var deviations = sorted.Select(level => Math.Abs(level - centre)).Order().ToList();
+                changes.Add(levels[row] - levels[row - 1]);
 
         // The floor keeps a series that mostly stands still (rain, prices of a dead coin) from being scaled up without bound.
-        var change = Math.Max(Normal * EmpiricalQuantile.Of(changes, 0.5), 0.5 * changes.Average());
+        var change = changes.Count == 0 ? 0 : Math.Max(RobustScale.AroundZero(changes), 0.5 * changes.Average(Math.Abs));
         if (change == 0)
             throw new ArgumentException(
                 $"{training.Name} does not change in its {training.Length} training rows; a forecast needs values that change.",
                 nameof(training));
 
-        return new(change, centre, Math.Max(Normal * EmpiricalQuantile.Of(deviations, 0.5), change));
+        var (centre, spread) = RobustScale.Of(levels.ToArray());
+        return new(change, centre, Math.Max(spread, change));
     }
 }

@@ -30,7 +30,10 @@ public sealed class LstmForecaster : IForecaster
     /// <summary>Trained weights and biases.</summary>
     public int Parameters => Model.Network.ParameterCount;
 
-    public int Lookback => Model.Lookback;
+    public int Lookback => Model.Shape.Lookback;
+
+    /// <summary>Name of the series it was fitted on.</summary>
+    public required string SeriesName { get; init; }
 
     internal AnchoredNetwork Model { get; }
 
@@ -66,8 +69,8 @@ public sealed class LstmForecaster : IForecaster
         if (histories.Count > 1 && histories.Any(history => !history.SharesSeriesWith(histories[0])))
             return [.. histories.Select(Forecast)];
 
-        var table = FeatureTable.Build(histories.MaxBy(history => history.Length), Model.Scaler);
-        return [.. histories.Zip(Model.Changes(table, histories, _threads), (history, changes) => QuantileForecast.From(Name, history, changes))];
+        var rows = Model.FrontEnd.Follow(histories.MaxBy(history => history.Length));
+        return [.. histories.Zip(Model.Changes(rows, histories, _threads), (history, changes) => QuantileForecast.From(Name, history, changes))];
     }
 
     /// <summary>The network's parameters as a checkpoint, for a training that goes on from them.</summary>
@@ -86,5 +89,6 @@ public sealed class LstmForecaster : IForecaster
         ValidationSkill = ValidationSkill,
         Seed = Seed,
         TrainedRows = TrainedRows,
+        SeriesName = SeriesName,
     };
 }

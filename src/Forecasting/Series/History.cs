@@ -40,6 +40,30 @@ public readonly record struct History
 
     public ReadOnlySpan<int> Grid => _series.Grid[..Length];
 
+    /// <summary>Names of what helps to forecast: the past of all may be read, and the steps ahead of future ones.</summary>
+    public IReadOnlyList<string> CovariateNames => [.. _series.Covariates.Select(covariate => covariate.Name)];
+
+    /// <summary>Index among <see cref="CovariateNames"/>.</summary>
+    internal int CovariateIndex(string name)
+    {
+        var index = _series.Covariates.ToList().FindIndex(covariate => covariate.Name == name);
+        return index >= 0 ? index : throw new ArgumentException(
+            $"{Name} has no covariate {name}, which the model was trained with; its covariates are {(_series.Covariates.Count == 0 ? "none" : string.Join(", ", CovariateNames))}. " +
+            "Give it the same ones as in training.");
+    }
+
+    /// <summary>What was known of a covariate when each row was over; NaN where nothing was known yet.</summary>
+    /// <param name="covariate">Index among <see cref="CovariateNames"/>.</param>
+    public ReadOnlySpan<double> CovariateRows(int covariate) => _series.CovariateRows(covariate)[..Length];
+
+    /// <summary>Value of a future covariate after the origin.</summary>
+    /// <param name="covariate">Index among <see cref="CovariateNames"/>.</param>
+    /// <param name="step">1 for the first step.</param>
+    /// <exception cref="ArgumentException">It is no future covariate, or has no value there; the message names it and the time.</exception>
+    public double FutureValue(int covariate, int step) => _series.Covariates[covariate].Role is CovariateRole.Future
+        ? _series.FutureValue(covariate, Origin, step)
+        : throw new ArgumentException($"{_series.Covariates[covariate].Name} is no future covariate; only those are known beforehand.", nameof(covariate));
+
     /// <summary>Whether both are cut from the same series, so that what was computed over the longer serves the shorter.</summary>
     public bool SharesSeriesWith(History other) => ReferenceEquals(_series, other._series);
 

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using Gatecast.Sources;
 
 namespace Gatecast.Forecasting;
@@ -11,9 +12,11 @@ public sealed class Series
     readonly double[] _values;
     readonly double[] _levels;
     readonly int[] _grid;
+    readonly double[][] _covariateRows;
 
     Series(
-        string name, string? unit, TargetKind target, Interval interval, bool tradingDays, DateTimeOffset[] times, double[] values)
+        string name, string? unit, TargetKind target, Interval interval, bool tradingDays, DateTimeOffset[] times, double[] values,
+        IReadOnlyList<Covariate> covariates, double[][] covariateRows)
     {
         Name = name;
         Unit = unit;
@@ -24,6 +27,7 @@ public sealed class Series
         _values = values;
         _levels = target is TargetKind.LogReturn ? Array.ConvertAll(values, Math.Log) : values;
         _grid = GridOf(times, interval, tradingDays);
+        (Covariates, _covariateRows) = (covariates, covariateRows);
     }
 
     public string Name { get; }
@@ -55,7 +59,11 @@ public sealed class Series
     /// <summary>Rows that a period of the natural season spans: 24 hours, 7 (or 5 trading) days, 52 weeks, 12 months, 4 quarters.</summary>
     public int Season => Seasons.LengthOf(Interval, TradingDays);
 
-    /// <summary>SHA-256, in lower-case hex, over every row as (Unix milliseconds, value) in little-endian bytes.</summary>
+    /// <summary>What helps to forecast it, by name one of a kind.</summary>
+    public IReadOnlyList<Covariate> Covariates { get; }
+
+    /// <summary>SHA-256, in lower-case hex, over every row as (Unix milliseconds, value) in little-endian bytes; each covariate adds its name,
+    /// role and rows.</summary>
     public string Sha256
     {
         get
@@ -67,6 +75,17 @@ public sealed class Series
                 BitConverter.TryWriteBytes(row, _times[i].ToUnixTimeMilliseconds());
                 BitConverter.TryWriteBytes(row[8..], _values[i]);
                 hash.AppendData(row);
+            }
+
+            foreach (var covariate in Covariates)
+            {
+                hash.AppendData(Encoding.UTF8.GetBytes($"{covariate.Name}\n{covariate.Role}\n"));
+                for (var i = 0; i < covariate.Values.Length; i++)
+                {
+                    BitConverter.TryWriteBytes(row, covariate.Times.Length > 0 ? covariate.Times[i].ToUnixTimeMilliseconds() : 0);
+                    BitConverter.TryWriteBytes(row[8..], covariate.Values[i]);
+                    hash.AppendData(row);
+                }
             }
 
             return Convert.ToHexStringLower(hash.GetHashAndReset());
@@ -117,7 +136,22 @@ public sealed class Series
             throw new ArgumentException(
                 $"{name} is {values[0]} in all its {values.Length} rows; a forecast needs values that change. Choose another column.");
 
-        return new(name, unit, target, interval, tradingDays, [.. times], [.. values]);
+        return new(name, unit, target, interval, tradingDays, [.. times], [.. values], [], []);
+    }
+
+    /// <summary>The same series with covariates, in place of those it had.</summary>
+    /// <remarks>A past covariate has at each row the last value that was known when the row was over, whatever its own interval is.</remarks>
+    /// <exception cref="ArgumentException">Two have one name; a past covariate has no value by the last row; a future covariate has another interval,
+    /// or no value at the time of a row.</exception>
+    public Series With(IReadOnlyList<Covariate> covariates)
+    {
+        ArgumentNullException.ThrowIfNull(covariates);
+        if (covariates.CountBy(covariate => covariate.Name).FirstOrDefault(same => same.Value > 1).Key is { } twice)
+            throw new ArgumentException($"{Name} has two covariates called {twice}; give each a name of its own.", nameof(covariates));
+
+        return new(
+            Name, Unit, Target, Interval, TradingDays, _times, _values, [.. covariates.Select(covariate => covariate.KnownBy(Interval.After(_times[^1], 1)))],
+            [.. covariates.Select(RowsOf)]);
     }
 
     /// <summary>What was known at a row: everything up to it, nothing after it.</summary>
@@ -128,8 +162,9 @@ public sealed class Series
         origin >= 0 && origin + steps < Length && _grid[origin + steps] - _grid[origin] == steps;
 
     /// <summary>A series of the first rows alone.</summary>
-    public Series Head(int rows) =>
-        new(Name, Unit, Target, Interval, TradingDays, _times[..rows], _values[..rows]);
+    public Series Head(int rows) => new(
+        Name, Unit, Target, Interval, TradingDays, _times[..rows], _values[..rows],
+        [.. Covariates.Select(covariate => covariate.KnownBy(Interval.After(_times[rows - 1], 1)))], Array.ConvertAll(_covariateRows, values => values[..rows]));
 
     /// <summary>UTC time a number of steps after a row; weekends are stepped over where the series has none.</summary>
     public DateTimeOffset TimeAfter(int row, int steps)
@@ -146,6 +181,46 @@ public sealed class Series
         }
 
         return time;
+    }
+
+    /// <summary>[n] what is known of a covariate when each row is over; NaN where there is nothing yet.</summary>
+    internal ReadOnlySpan<double> CovariateRows(int covariate) => _covariateRows[covariate];
+
+    /// <summary>Value of a future covariate some steps after a row.</summary>
+    /// <param name="step">0 for the row itself.</param>
+    /// <exception cref="ArgumentException">There is none; the message names covariate and time.</exception>
+    internal double FutureValue(int covariate, int row, int step)
+    {
+        var future = Covariates[covariate];
+
+        // The rows of a market's calendar are its trading days, holidays left out: the covariate's own rows tell them.
+        var time = TimeAfter(row, step);
+        if (TradingDays && future.Times.IndexOf(_times[row]) is >= 0 and var index && index + step < future.Times.Length)
+            time = future.Times[index + step];
+        return future.At(time) ?? throw new ArgumentException(
+            $"The future covariate {future.Name} of {Name} has no value at {time:u}; a forecast from {_times[row]:u} needs one for each step. " +
+            $"Add the row, lower the horizon, or declare {future.Name} as a past covariate.");
+    }
+
+    double[] RowsOf(Covariate covariate)
+    {
+        switch (covariate.Role)
+        {
+            case CovariateRole.Static:
+                return [.. Enumerable.Repeat(covariate.Values[0], Length)];
+            case CovariateRole.Past:
+                var known = covariate.KnownAt(_times, Interval);
+                return !double.IsNaN(known[^1]) ? known : throw new ArgumentException(
+                    $"The past covariate {covariate.Name} of {Name} has no value that was known by {_times[^1]:u}; its first is of {covariate.Times[0]:u}. " +
+                    "Choose one that begins earlier.");
+            default:
+                if (covariate.Interval != Interval)
+                    throw new ArgumentException(
+                        $"The future covariate {covariate.Name} has a row every {covariate.Interval}, and {Name} every {Interval}; a future covariate needs a value for each row.");
+                return [.. _times.Select(time => covariate.At(time) ?? throw new ArgumentException(
+                    $"The future covariate {covariate.Name} of {Name} has no value at {time:u}; a future covariate needs one for each row. " +
+                    $"Add the value, or declare {covariate.Name} as a past covariate."))];
+        }
     }
 
     static int[] GridOf(DateTimeOffset[] times, Interval interval, bool tradingDays)

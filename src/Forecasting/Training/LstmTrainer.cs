@@ -2,7 +2,7 @@ using Gatecast.Networks;
 
 namespace Gatecast.Forecasting;
 
-/// <summary>Settings of an LSTM forecaster; <see cref="Fit"/> trains one.</summary>
+/// <summary>Settings of an LSTM forecaster; <c>Fit</c> trains one, or one over many series.</summary>
 /// <remarks>The network predicts a correction to the quantiles of the best baseline and begins at no correction, so that training adds
 /// only what the validation rows confirm. Same series, settings and seed give the same bits, whatever the number of threads.</remarks>
 public sealed record LstmTrainer
@@ -93,6 +93,16 @@ public sealed record LstmTrainer
 
     public ulong Seed { get; init; } = 1;
 
+    /// <summary>How rows become what the network reads; by default by the kind of the series.</summary>
+    public FrontEnd? FrontEnd { get; init; }
+
+    /// <summary>Most training windows that an epoch takes, drawn anew for each; by default all.</summary>
+    public int? WindowsPerEpoch
+    {
+        get;
+        init => field = value is { } windows ? Checked(windows, 1, int.MaxValue, nameof(WindowsPerEpoch)) : null;
+    }
+
     /// <summary>Baselines that the anchor is chosen from, by their CRPS on the validation rows; by default all that can be fitted.</summary>
     public IReadOnlyList<Baseline>? Baselines { get; init; }
 
@@ -103,7 +113,7 @@ public sealed record LstmTrainer
         init => field = Checked(value, 1, 1_024, nameof(Threads));
     } = 1;
 
-    /// <summary>The lookback that <see cref="Fit"/> will use for a series.</summary>
+    /// <summary>The lookback that a fit will use for a series.</summary>
     public int LookbackFor(Series series)
     {
         ArgumentNullException.ThrowIfNull(series);
@@ -120,63 +130,77 @@ public sealed record LstmTrainer
         return int.Max(ShortestLookback, int.Min(wanted, int.Min(series.Length / 8, room)));
     }
 
+    /// <summary>The front end that a fit will use for a series: market for prices, window
+    /// for all else, and for prices with hardly a change.</summary>
+    public FrontEnd FrontEndFor(Series series)
+    {
+        ArgumentNullException.ThrowIfNull(series);
+        return FrontEnd ?? (series.Target is TargetKind.LogReturn && VolatilityRows.Hindrance(series.Head(int.Max(1, series.Length / 2))) is null
+            ? Forecasting.FrontEnd.Market
+            : Forecasting.FrontEnd.Window);
+    }
+
     /// <summary>Trains a forecaster on all rows of the series, the last quarter of them for validation.</summary>
     /// <param name="progress">Told after every epoch.</param>
-    /// <exception cref="ArgumentException">The series is too short for the horizon and the lookback, or too full of gaps.</exception>
+    /// <exception cref="ArgumentException">The series is too short for the horizon and the lookback, or too full of gaps, or a future covariate
+    /// lacks a value.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; training looks at the token before every batch.</exception>
     public LstmForecaster Fit(Series series, IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default) =>
         FitFrom(weights: null, series, progress, cancellation);
+
+    /// <summary>Trains one network over many series: all learn from the windows of all, and an embedding tells them apart.</summary>
+    /// <remarks>Each series has scales, anchor, validation rows and abstention of its own.</remarks>
+    /// <param name="panel">Of one interval and one kind of target, with the same covariates, each with a name of its own.</param>
+    /// <inheritdoc cref="Fit(Series, IProgress{TrainingProgress}?, CancellationToken)"/>
+    public PanelForecaster Fit(IReadOnlyList<Series> panel, IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default) =>
+        new(FitAll(weights: null, panel, progress, cancellation));
 
     /// <param name="weights">Of a forecaster of the same settings (<see cref="LstmForecaster.Weights"/>), to begin at instead of random ones.</param>
     internal LstmForecaster FitFrom(byte[]? weights, Series series, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(series);
-        var lookback = LookbackFor(series);
-        var split = TrainingSplit.Of(series.Length, lookback, Horizon);
-        var validation = split.ValidationOrigins(series, Horizon);
-        if (validation.Length == 0 || split.TrainingOrigins(series, Horizon).Length == 0)
-            throw new ArgumentException(
-                $"{series.Name} has so many gaps that no training or no validation windows of {Horizon} steps remain; both are needed. " +
-                "Lower the horizon or fill the gaps.", nameof(series));
+        return FitAll(weights, [series], progress, cancellation)[0];
+    }
 
-        var past = series.Head(split.TrainingRows);
-        var choice = BaselineChoice.Of(series, split, validation, Horizon, Baseline.For(past, Horizon, Baselines));
-        int[] training = [.. split.TrainingOrigins(series, Horizon).Where(origin => origin >= choice.Baseline.RowsBefore(series))];
-        var head = new QuantileHead(Horizon, QuantileLevels.Count, SpacingGroups);
-        var model = new AnchoredNetwork(
-            NewNetwork(series, lookback, head, weights), head, FeatureScaler.Fit(past), choice.Fitted, lookback, Patch);
-        var losses = new TrainingRun(this, model, series, training, validation, choice.ValidationLosses)
-            .Run(isWarm: weights is not null, progress, cancellation);
+    IReadOnlyList<LstmForecaster> FitAll(byte[]? weights, IReadOnlyList<Series> panel, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
+    {
+        var parts = TrainingSeries.Of(this, panel, weights);
+        var losses = new TrainingRun(this, parts).Run(isWarm: weights is not null, progress, cancellation);
+        return [.. parts.Zip(losses, Trained)];
+    }
 
-        var test = losses is null ? null : SkillTest.Of(losses, choice.ValidationLosses, Horizon, stride: 1);
-        return new(model with { Anchor = choice.Baseline.Fit(series, Horizon) }, Threads)
+    LstmForecaster Trained(TrainingSeries part, double[]? losses)
+    {
+        var test = losses is null ? null : SkillTest.Of(losses, part.AnchorLosses, Horizon, stride: 1);
+        return new(part.Model with { Anchor = part.Baseline.Fit(part.Series, Horizon) }, Threads)
         {
-            Anchor = choice.Baseline.Name,
+            Anchor = part.Baseline.Name,
             Abstained = !(test is { Skill: > 0, PBetter: <= LargestServedP }),
             ValidationSkill = test?.Skill ?? 0,
             Seed = Seed,
-            TrainedRows = series.Length,
+            TrainedRows = part.Series.Length,
+            SeriesName = part.Series.Name,
         };
     }
 
-    RecurrentNetwork NewNetwork(Series series, int lookback, QuantileHead head, byte[]? weights)
+    /// <param name="shape">Of the windows.</param>
+    internal RecurrentNetwork NewNetwork(WindowShape shape, QuantileHead head, byte[]? weights)
     {
-        var features = FeatureTable.CountFor(series.Interval, series.Target);
         var options = new RecurrentNetworkOptions
         {
             Cell = Cell,
-            Inputs = Patch * features,
+            Inputs = shape.StepFeatures,
             Projection = Blocks ? Hidden : 0,
             Hidden = Hidden,
             Layers = Layers,
             Dilations = Dilations,
             Normalised = Blocks,
             Residual = Blocks,
-            Skips = WindowBatch.SkipsFor(lookback, features),
+            Skips = shape.Skips,
             Outputs = head.RawCount,
             Dropout = Dropout,
             RecurrentDropout = RecurrentDropout,
-            ChronoSteps = lookback / Patch >= LongLookback ? lookback / Patch : 0,
+            ChronoSteps = shape.Time >= LongLookback ? shape.Time : 0,
             ZeroHead = true,
         };
         var network = new RecurrentNetwork(options, Seed);

@@ -2,7 +2,7 @@ using Gatecast.Networks;
 
 namespace Gatecast.Forecasting;
 
-/// <summary>One training from the first batch to the best epoch: the loop of <see cref="LstmTrainer.Fit"/>.</summary>
+/// <summary>One training from the first batch to the best epoch: the loop of <see cref="LstmTrainer"/>.</summary>
 /// <remarks>What is judged and kept is the average of the parameters over about an epoch, which the noise of single batches moves little.</remarks>
 sealed class TrainingRun
 {
@@ -12,109 +12,109 @@ sealed class TrainingRun
     /// <summary>Validation origins looked at after each epoch; the decision at the end uses all.</summary>
     const int LargestMonitored = 500;
 
+    /// <summary>Of each series of a panel, where it has as many.</summary>
+    const int LeastMonitored = 50;
+
     static readonly float[] _levels = [.. QuantileLevels.All.ToArray().Select(level => (float)level)];
 
     readonly LstmTrainer _trainer;
-    readonly AnchoredNetwork _model;
-    readonly Series _series;
-    readonly int[] _training;
-    readonly int[] _validation;
-    readonly double[] _anchorLosses;
-    readonly FeatureTable _table;
+    readonly IReadOnlyList<TrainingSeries> _panel;
+    readonly (int Series, int Origin)[] _training;
+    readonly RecurrentNetwork _network;
+    readonly QuantileHead _head;
     readonly WindowBatch _windows;
     readonly RecurrentPass _pass;
-    readonly QuantileChanges _anchor;
     readonly float[] _anchors;
     readonly float[] _targets;
     readonly float[] _quantiles;
     readonly float[] _quantileGrads;
-    readonly float[] _weights;
+    readonly float[][] _weights;
 
-    public TrainingRun(
-        LstmTrainer trainer, AnchoredNetwork model, Series series, int[] training, int[] validation, double[] anchorLosses)
+    public TrainingRun(LstmTrainer trainer, IReadOnlyList<TrainingSeries> panel)
     {
-        (_trainer, _model, _series, _training, _validation, _anchorLosses) = (trainer, model, series, training, validation, anchorLosses);
-        _table = FeatureTable.Build(series.Until(series.Length - 1), model.Scaler);
-        var capacity = int.Min(training.Length, training.Length < 1000 ? 32 : 64);
-        _windows = new(model.Lookback, model.Patch, _table.Count, capacity);
-        _pass = new(model.Network, _windows.Batch, trainer.Threads);
-        _anchor = model.Anchor.Follow(series.Until(series.Length - 1));
-        _anchors = new float[capacity * model.Head.QuantileCount];
+        (_trainer, _panel) = (trainer, panel);
+        (_network, _head) = (panel[0].Model.Network, panel[0].Model.Head);
+        _training = [.. panel.SelectMany((series, index) => series.Training.Select(origin => (index, origin)))];
+        var capacity = int.Min(_training.Length, _training.Length < 1000 ? 32 : 64);
+        _windows = new(panel[0].Model.Shape, capacity);
+        _pass = new(_network, _windows.Batch, trainer.Threads);
+        _anchors = new float[capacity * _head.QuantileCount];
         _targets = new float[capacity * trainer.Horizon];
         _quantiles = new float[_anchors.Length];
         _quantileGrads = new float[_anchors.Length];
-        _weights = StepWeights();
+        _weights = new float[capacity][];
     }
+
+    int WindowsPerEpoch => int.Min(_training.Length, _trainer.WindowsPerEpoch ?? int.MaxValue);
 
     /// <summary>Trains, and leaves the network at its best epoch.</summary>
     /// <param name="isWarm">The network has weights of an earlier training.</param>
-    /// <returns>[validation origins] its CRPS there; null where no epoch was better than the anchor.</returns>
-    public double[]? Run(bool isWarm, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
+    /// <returns>For each series [validation origins] its CRPS there; null where no epoch was better than the anchors.</returns>
+    public IReadOnlyList<double[]?> Run(bool isWarm, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
     {
-        var batches = (_training.Length + _windows.Batch.Capacity - 1) / _windows.Batch.Capacity;
+        var batches = (WindowsPerEpoch + _windows.Batch.Capacity - 1) / _windows.Batch.Capacity;
         var schedule = new LearningRateSchedule { Peak = _trainer.LearningRate, Steps = batches * _trainer.Epochs };
-        var optimizer = new AdamW(_model.Network, new());
-        var average = new WeightAverage(_model.Network, batches);
-        var monitored = Monitored();
-        var anchorLoss = monitored.Average(index => _anchorLosses[index]);
-        int[] monitoredOrigins = [.. monitored.Select(index => _validation[index])];
+        var optimizer = new AdamW(_network, new());
+        var average = new WeightAverage(_network, batches);
 
-        // Epoch 0 is the anchor itself, or the weights of a warm start where they beat it: where nothing does, nothing is learned.
-        var (best, bestLoss, bestEpoch) = (_model.Network.Snapshot(), anchorLoss, 0);
+        // Epoch 0 is the anchors themselves, or the weights of a warm start where they beat them: where nothing does, nothing is learned.
+        var (best, bestLoss, bestEpoch) = (_network.Snapshot(), 1.0, 0);
         if (isWarm)
-            bestLoss = Math.Min(anchorLoss, Losses(monitoredOrigins).Average());
-        var beganBetter = bestLoss < anchorLoss;
+            bestLoss = Math.Min(1, MonitoredLoss());
+        var beganBetter = bestLoss < 1;
         for (var epoch = 1; epoch <= _trainer.Epochs && epoch - bestEpoch <= _trainer.Patience; epoch++)
         {
             var loss = Epoch(epoch, optimizer, average, schedule, cancellation);
-            var (trained, averaged) = (_model.Network.Snapshot(), average.Snapshot());
-            _model.Network.Restore(averaged);
-            var validationLoss = Losses(monitoredOrigins).Average();
-            _model.Network.Restore(trained);
+            var (trained, averaged) = (_network.Snapshot(), average.Snapshot());
+            _network.Restore(averaged);
+            var validationLoss = MonitoredLoss();
+            _network.Restore(trained);
             if (validationLoss < bestLoss)
                 (best, bestLoss, bestEpoch) = (averaged, validationLoss, epoch);
-            progress?.Report(new(epoch, _trainer.Epochs, loss, ValidationSkill: 1 - validationLoss / anchorLoss));
+            progress?.Report(new(epoch, _trainer.Epochs, loss, ValidationSkill: 1 - validationLoss));
         }
 
-        _model.Network.Restore(best);
+        _network.Restore(best);
         cancellation.ThrowIfCancellationRequested();
-        return bestEpoch == 0 && !beganBetter ? null : Losses(_validation);
+        return [.. _panel.Select(series => bestEpoch == 0 && !beganBetter ? null : Losses(series, series.Validation))];
     }
 
     double Epoch(int epoch, AdamW optimizer, WeightAverage average, LearningRateSchedule schedule, CancellationToken cancellation)
     {
-        int[] order = [.. _training];
+        int[] order = [.. Enumerable.Range(0, _training.Length)];
         new CounterRandom(_trainer.Seed, ShuffleStream).Shuffle(order, (ulong)epoch);
-        var sum = 0.0;
-        for (var first = 0; first < order.Length; first += _windows.Batch.Capacity)
+        var (sum, count) = (0.0, WindowsPerEpoch);
+        for (var first = 0; first < count; first += _windows.Batch.Capacity)
         {
             cancellation.ThrowIfCancellationRequested();
-            var origins = order.AsSpan(first, int.Min(_windows.Batch.Capacity, order.Length - first));
-            FillBatch(origins);
-            sum += origins.Length * _pass.Backward(Loss, _trainer.Seed, optimizer.Steps);
+            var windows = order.AsSpan(first, int.Min(_windows.Batch.Capacity, count - first));
+            FillBatch(windows);
+            sum += windows.Length * _pass.Backward(Loss, _trainer.Seed, optimizer.Steps);
             optimizer.Step(_pass, schedule.At(optimizer.Steps));
             average.Add();
         }
 
-        return sum / order.Length;
+        return sum / count;
     }
 
-    void FillBatch(ReadOnlySpan<int> origins)
+    void FillBatch(ReadOnlySpan<int> windows)
     {
-        _windows.Fill(_table, origins);
-        for (var row = 0; row < origins.Length; row++)
+        _windows.Batch.Rows = windows.Length;
+        for (var row = 0; row < windows.Length; row++)
         {
-            _model.FillAnchor(_anchor, origins[row], _anchors.AsSpan(row * _model.Head.QuantileCount, _model.Head.QuantileCount));
-            var level = _series.Levels[origins[row]];
-            for (var step = 1; step <= _trainer.Horizon; step++)
-                _targets[row * _trainer.Horizon + step - 1] =
-                    (float)((_series.Levels[origins[row] + step] - level) / _model.Scaler.Change);
+            var (index, origin) = _training[windows[row]];
+            var series = _panel[index];
+            var unit = series.Rows.Unit(origin);
+            _windows.Fill(row, series.Rows, origin, unit, series.Model.Statics);
+            series.Fill(
+                origin, unit, _anchors.AsSpan(row * _head.QuantileCount, _head.QuantileCount), _targets.AsSpan(row * _trainer.Horizon, _trainer.Horizon));
+            _weights[row] = series.StepWeights;
         }
     }
 
     double Loss(int time, int firstRow, int rows, int stride, ReadOnlySpan<float> outputs, Span<float> outputGrad)
     {
-        var (head, sum) = (_model.Head, 0.0);
+        var (head, sum) = (_head, 0.0);
         for (var row = 0; row < rows; row++)
         {
             var raw = outputs.Slice(row * stride, head.RawCount);
@@ -124,7 +124,7 @@ sealed class TrainingRun
             head.Forward(raw, anchor, quantiles);
             for (var step = 0; step < head.Horizon; step++)
                 sum += PinballLoss.Backward(
-                    _targets[(firstRow + row) * head.Horizon + step], _weights[step] / _windows.Batch.Rows,
+                    _targets[(firstRow + row) * head.Horizon + step], _weights[firstRow + row][step] / _windows.Batch.Rows,
                     quantiles.Slice(step * head.Levels, head.Levels), _levels, grads.Slice(step * head.Levels, head.Levels));
             head.Backward(raw, anchor, grads, outputGrad.Slice(row * stride, head.RawCount));
         }
@@ -132,36 +132,41 @@ sealed class TrainingRun
         return sum;
     }
 
-    /// <summary>CRPS of the network as it is now, on features that are computed once for the whole training.</summary>
-    double[] Losses(int[] origins)
+    /// <summary>Loss on some validation origins of every series, in units of its anchor's, on average over the series.</summary>
+    double MonitoredLoss()
     {
-        var histories = Array.ConvertAll(origins, _series.Until);
+        var (sum, count) = (0.0, 0);
+        foreach (var series in _panel)
+        {
+            // An anchor without a fault leaves nothing to learn.
+            var monitored = Monitored(series);
+            var anchorLoss = monitored.Average(index => series.AnchorLosses[index]);
+            if (anchorLoss == 0)
+                continue;
+
+            sum += Losses(series, [.. monitored.Select(index => series.Validation[index])]).Average() / anchorLoss;
+            count++;
+        }
+
+        return count > 0 ? sum / count : 1;
+    }
+
+    /// <summary>CRPS of the network as it is now, on features that are computed once for the whole training.</summary>
+    double[] Losses(TrainingSeries part, int[] origins)
+    {
+        var histories = Array.ConvertAll(origins, part.Series.Until);
         return
         [
             .. histories.Zip(
-                _model.Changes(_table, histories, _trainer.Threads),
-                (history, changes) => Crps.Of(_series, QuantileForecast.From(LstmForecaster.NameOf(_trainer.Cell), history, changes))),
+                part.Model.Changes(part.Rows, histories, _trainer.Threads),
+                (history, changes) => Crps.Of(part.Series, QuantileForecast.From(LstmForecaster.NameOf(_trainer.Cell), history, changes))),
         ];
     }
 
-    /// <summary>Weight of each step: the mean over levels and steps, in units of the step's spread, so that far steps do not drown near ones.</summary>
-    float[] StepWeights()
+    int[] Monitored(TrainingSeries series)
     {
-        var anchor = new float[_model.Head.QuantileCount];
-        _model.FillAnchor(_anchor, _training[^1], anchor);
-        var weights = new float[_trainer.Horizon];
-        for (var step = 0; step < weights.Length; step++)
-        {
-            var quantiles = anchor.AsSpan(step * _model.Head.Levels, _model.Head.Levels);
-            weights[step] = 1 / (_model.Head.Levels * weights.Length * Math.Max(1e-3f, quantiles[^1] - quantiles[0]));
-        }
-
-        return weights;
-    }
-
-    int[] Monitored()
-    {
-        var stride = (_validation.Length + LargestMonitored - 1) / LargestMonitored;
-        return [.. Enumerable.Range(0, _validation.Length).Where(index => (_validation.Length - 1 - index) % stride == 0)];
+        var most = int.Max(LeastMonitored, LargestMonitored / _panel.Count);
+        var stride = (series.Validation.Length + most - 1) / most;
+        return [.. Enumerable.Range(0, series.Validation.Length).Where(index => (series.Validation.Length - 1 - index) % stride == 0)];
     }
 }

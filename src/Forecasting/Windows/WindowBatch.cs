@@ -3,31 +3,39 @@ using Gatecast.Networks;
 namespace Gatecast.Forecasting;
 
 /// <summary>Puts windows into a network's batch: their rows in time order, a patch of them to a time step, and beside them what goes straight to the head.</summary>
-/// <remarks>The skip features are all features of the origin and the last changes before it.</remarks>
-/// <param name="lookback">Whole patches.</param>
-/// <param name="patch">Rows to a time step.</param>
-sealed class WindowBatch(int lookback, int patch, int features, int capacity)
+sealed class WindowBatch(WindowShape shape, int capacity)
 {
-    /// <summary>Changes before the origin that the head sees directly: enough for a short autoregression.</summary>
-    const int LargestSkippedChanges = 8;
+    readonly float[] _features = new float[shape.Features];
 
-    public SequenceBatch Batch { get; } = new(lookback / patch, capacity, patch * features, SkipsFor(lookback, features));
+    public SequenceBatch Batch { get; } = new(shape.Time, capacity, shape.StepFeatures, shape.Skips);
 
-    public static int SkipsFor(int lookback, int features) => features + int.Min(LargestSkippedChanges, lookback - 1);
-
-    public void Fill(FeatureTable table, ReadOnlySpan<int> origins)
+    /// <summary>Fills in one window.</summary>
+    /// <param name="row">Row of the batch.</param>
+    /// <param name="rows">Features of the series.</param>
+    /// <param name="unit">What the network's numbers are counted in at the origin.</param>
+    /// <param name="statics">What tells the series from others.</param>
+    public void Fill(int row, FeatureRows rows, int origin, double unit, ReadOnlySpan<float> statics)
     {
-        Batch.Rows = origins.Length;
-        for (var row = 0; row < origins.Length; row++)
-        {
-            var window = new Window(table, origins[row], lookback);
-            for (var time = 0; time < lookback; time++)
-                window[time].CopyTo(Batch.Input(time / patch, row)[(time % patch * features)..]);
+        for (var time = 0; time < shape.Lookback; time++)
+            rows.Fill(origin, unit, origin - shape.Lookback + 1 + time, Part(row, time));
+        if (shape.Future > 0)
+            for (var step = 1; step <= (shape.Time - shape.Lookback / shape.Patch) * shape.Patch; step++)
+                rows.FillAhead(origin, int.Min(step, shape.Horizon), Part(row, shape.Lookback + step - 1));
+        for (var time = 0; time < shape.Time && statics.Length > 0; time++)
+            statics.CopyTo(Batch.Input(time, row)[(shape.Patch * shape.Features)..]);
 
-            var skip = Batch.Skip(row);
-            window[lookback - 1].CopyTo(skip);
-            for (var k = features; k < skip.Length; k++)
-                skip[k] = window[lookback - 2 - (k - features)][0];
+        var skip = Batch.Skip(row);
+        rows.Fill(origin, unit, origin, skip);
+        for (var k = 0; k < shape.SkippedRows; k++)
+        {
+            rows.Fill(origin, unit, origin - 1 - k, _features);
+            skip[shape.Features + k] = _features[0];
         }
+
+        statics.CopyTo(skip[(shape.Features + shape.SkippedRows)..]);
+        if (shape.Future > 0)
+            rows.FillFuture(origin, shape.Horizon, skip[^(shape.Future * shape.Horizon)..]);
     }
+
+    Span<float> Part(int row, int time) => Batch.Input(time / shape.Patch, row).Slice(time % shape.Patch * shape.Features, shape.Features);
 }
