@@ -31,6 +31,7 @@ sealed class BacktestCommand
     readonly Option<int> _layers = new("--layers") { Description = "Recurrent layers.", DefaultValueFactory = _ => 1, HelpName = "count" };
     readonly Option<int?> _lookback = new("--lookback") { Description = "Rows that the networks see before each origin (default by the season).", HelpName = "rows" };
     readonly Option<int> _patch = new("--patch") { Description = "Rows that make one time step of the networks; more for a long lookback.", DefaultValueFactory = _ => 1, HelpName = "rows" };
+    readonly CovariateOptions _covariates = new();
     readonly Option<bool> _offline = new("--offline") { Description = "Use the stored candles as they are, without asking their source." };
     readonly Option<bool> _requireSkill = new("--require-skill") { Description = "End with code 3 unless a network's verdict is BEATS." };
     readonly Option<bool> _json = new("--json") { Description = "One JSON document on standard output, and nothing else there." };
@@ -57,6 +58,8 @@ sealed class BacktestCommand
             backtest._steps, backtest._seed, backtest._threads, backtest._epochs, backtest._hidden, backtest._layers, backtest._lookback, backtest._patch, backtest._offline,
             backtest._requireSkill, backtest._json, backtest._quiet, backtest._verbose,
         };
+        foreach (var option in backtest._covariates.All)
+            command.Options.Add(option);
         command.SetAction((parsed, cancellation) => CommandLine.GuardAsync(
             parsed.GetValue(backtest._verbose), () => backtest.RunAsync(parsed, cancellation),
             parsed.GetValue(backtest._resume) is { } file ? $"Stopped; the same command goes on from {file}." : "Stopped; nothing was written."));
@@ -128,6 +131,7 @@ sealed class BacktestCommand
                 Layers = CommandLine.Checked("--layers", parsed.GetValue(_layers), 1, 8),
                 Lookback = parsed.GetValue(_lookback) is { } lookback ? CommandLine.Checked("--lookback", lookback, 2, 2_000) : null,
                 Patch = CommandLine.Checked("--patch", parsed.GetValue(_patch), 1, 500),
+                FrontEnd = _covariates.FrontEndOf(parsed),
             },
             Command = $"gatecast {string.Join(' ', parsed.Tokens.Select(token => CommandLine.Quoted(token.Value)))}",
         };
@@ -141,12 +145,13 @@ sealed class BacktestCommand
         foreach (var reference in request.References)
         {
             var input = await reader.ReadAsync(reference, request.AsOf, cancellation);
-            inputs.Add(new(input.Observations, Series.From(input.Observations, request.Target), input.Stored is not null));
+            var (series, notes) = await _covariates.SeriesOfAsync(parsed, reader, input, request.Target, request.AsOf, cancellation);
+            inputs.Add(new(input.Observations, series, input.Stored is not null));
             if (inputs[^1].Series.Interval != inputs[0].Series.Interval)
                 throw new ArgumentException(
                     $"{inputs[0].Observations.Reference} has rows at {inputs[0].Series.Interval} and {reference} at {inputs[^1].Series.Interval}; a horizon in steps " +
                     "means one thing only where all series have one interval. Choose it with @, or backtest them one by one.");
-            foreach (var note in quiet ? [] : input.Observations.Notes)
+            foreach (var note in quiet ? [] : input.Observations.Notes.Concat(notes))
                 await Console.Error.WriteLineAsync(inputs.Count + request.References.Count > 2 ? $"note: {reference}: {note}" : $"note: {note}");
         }
 

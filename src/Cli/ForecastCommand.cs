@@ -34,6 +34,7 @@ sealed class ForecastCommand
     readonly Option<int> _layers = new("--layers") { Description = "Recurrent layers.", DefaultValueFactory = _ => 1, HelpName = "count" };
     readonly Option<int?> _lookback = new("--lookback") { Description = "Rows that the network sees before each origin (default by the season).", HelpName = "rows" };
     readonly Option<int> _patch = new("--patch") { Description = "Rows that make one time step of the network; more for a long lookback.", DefaultValueFactory = _ => 1, HelpName = "rows" };
+    readonly CovariateOptions _covariates = new();
     readonly Option<bool> _offline = new("--offline") { Description = "Use the stored candles as they are, without asking their source." };
     readonly Option<bool> _noJournal = new("--no-journal") { Description = "Do not write the forecast into the store's journal." };
     readonly Option<bool> _requireSkill = new("--require-skill") { Description = "End with code 3 unless the verdict is BEATS." };
@@ -53,13 +54,15 @@ sealed class ForecastCommand
               gatecast forecast BTC-USD@1h --horizon 24
               gatecast forecast file:prices.csv --horizon 7 --json
               gatecast forecast BTC-USD --as-of 2026-11-20
-              gatecast forecast sample:seattle-weather#temp_max --until 2016-01-14
+              gatecast forecast sample:seattle-weather#temp_max --until 2016-01-14 --past wind,precipitation
             """)
         {
             forecast._series, forecast._horizon, forecast._until, forecast._asOf, forecast._target, forecast._chart, forecast._csv,
             forecast._manifest, forecast._json, forecast._seed, forecast._threads, forecast._epochs, forecast._cell, forecast._hidden, forecast._layers, forecast._lookback, forecast._patch,
             forecast._offline, forecast._noJournal, forecast._requireSkill, forecast._quiet, forecast._verbose,
         };
+        foreach (var option in forecast._covariates.All)
+            command.Options.Add(option);
         command.SetAction((parsed, cancellation) =>
             CommandLine.GuardAsync(parsed.GetValue(forecast._verbose), () => forecast.RunAsync(parsed, cancellation)));
         return command;
@@ -72,11 +75,12 @@ sealed class ForecastCommand
         CheckOutputs(request);
 
         await using var data = new MarketData(Settings.Read());
-        var input = await new SeriesInput(data, parsed.GetValue(_offline), quiet).ReadAsync(request.Reference, request.AsOfTime, cancellation);
-        var series = Series.From(input.Observations, request.Target);
+        var reader = new SeriesInput(data, parsed.GetValue(_offline), quiet);
+        var input = await reader.ReadAsync(request.Reference, request.AsOfTime, cancellation);
+        var (series, covariateNotes) = await _covariates.SeriesOfAsync(parsed, reader, input, request.Target, request.AsOfTime, cancellation);
         var (horizon, note) = request.HorizonFor(series, parsed.GetValue(_lookback));
         if (!quiet)
-            Notes([.. input.Observations.Notes, .. note is null ? [] : new[] { note }]);
+            Notes([.. input.Observations.Notes, .. covariateNotes, .. note is null ? [] : new[] { note }]);
 
         var trainer = TrainerOf(parsed, horizon);
         var watch = Stopwatch.StartNew();
@@ -135,6 +139,7 @@ sealed class ForecastCommand
         Layers = CommandLine.Checked("--layers", parsed.GetValue(_layers), 1, 8),
         Lookback = parsed.GetValue(_lookback) is { } rows ? CommandLine.Checked("--lookback", rows, 2, 2_000) : null,
         Patch = CommandLine.Checked("--patch", parsed.GetValue(_patch), 1, 500),
+        FrontEnd = _covariates.FrontEndOf(parsed),
     };
 
     static CellKind CellOf(string name) => ModelNames.Parse("--cell", name, withBaselines: false).Cells is [var cell]

@@ -21,6 +21,7 @@ sealed class LeakCheckCommand
     readonly Option<ulong> _seed = new("--seed") { Description = "Seed of the training and of the tampering.", DefaultValueFactory = _ => 1, HelpName = "number" };
     readonly Option<int> _threads = new("--threads") { Description = "Threads to use; nothing depends on it.", DefaultValueFactory = _ => Environment.ProcessorCount, HelpName = "count" };
     readonly Option<string?> _maxTime = new("--max-time") { Description = "Take as few origins as fit into this time, such as 90s or 3m.", HelpName = "time" };
+    readonly CovariateOptions _covariates = new();
     readonly Option<bool> _offline = new("--offline") { Description = "Use the stored candles as they are, without asking their source." };
     readonly Option<bool> _json = new("--json") { Description = "One JSON document on standard output, and nothing else there." };
     readonly Option<bool> _quiet = new("--quiet") { Description = "No progress and no notes on standard error." };
@@ -42,6 +43,8 @@ sealed class LeakCheckCommand
             check._series, check._horizon, check._origins, check._models, check._epochs, check._seed, check._threads, check._maxTime,
             check._offline, check._json, check._quiet, check._verbose,
         };
+        foreach (var option in check._covariates.All)
+            command.Options.Add(option);
         command.SetAction((parsed, cancellation) =>
             CommandLine.GuardAsync(parsed.GetValue(check._verbose), () => check.RunAsync(parsed, cancellation)));
         return command;
@@ -54,8 +57,9 @@ sealed class LeakCheckCommand
         var wanted = CommandLine.Checked("--origins", parsed.GetValue(_origins), 1, 1000);
         var request = new ForecastRequest { Reference = parsed.GetRequiredValue(_series), Horizon = parsed.GetValue(_horizon) is { } steps ? CommandLine.Checked("--horizon", steps, 1, 10_000) : null };
         await using var data = new MarketData(Settings.Read());
-        var (observations, _) = await new SeriesInput(data, parsed.GetValue(_offline), quiet).ReadAsync(request.Reference, asOf: null, cancellation);
-        var series = Series.From(observations);
+        var reader = new SeriesInput(data, parsed.GetValue(_offline), quiet);
+        var input = await reader.ReadAsync(request.Reference, asOf: null, cancellation);
+        var (observations, (series, _)) = (input.Observations, await _covariates.SeriesOfAsync(parsed, reader, input, target: null, asOf: null, cancellation));
         var trainer = TrainerOf(parsed, request.HorizonFor(series, lookback: null).Horizon);
         var models = ModelsOf(parsed.GetValue(_models), series, trainer, cancellation);
         var all = TestOrigins(series, trainer);
@@ -81,6 +85,7 @@ sealed class LeakCheckCommand
         Seed = parsed.GetValue(_seed),
         Threads = CommandLine.Checked("--threads", parsed.GetValue(_threads), 1, 1_024),
         Epochs = CommandLine.Checked("--epochs", parsed.GetValue(_epochs), 1, 10_000),
+        FrontEnd = _covariates.FrontEndOf(parsed),
     };
 
     static List<(string Name, Func<Series, IForecaster> Fit)> ModelsOf(string? names, Series series, LstmTrainer trainer, CancellationToken cancellation)

@@ -18,7 +18,7 @@ sealed class SeriesInput(MarketData data, bool isOffline, bool quiet, int most =
         if (!MarketData.IsFetched(reference))
         {
             var read = await SeriesReader.ReadAsync(reference, cancellation);
-            return new(asOf is { } end ? read.AsOf(end) : read, null);
+            return new(asOf is { } end ? read.AsOf(end) : read, null, (name, stop) => SeriesReader.ReadAsync(reference with { Column = name }, stop));
         }
 
         var (source, series) = data.Find(reference);
@@ -47,7 +47,7 @@ sealed class SeriesInput(MarketData data, bool isOffline, bool quiet, int most =
             notes.Add($"{attribution}.");
         var observations = CandleObservations.Of(series, candles, column);
         return new(
-            observations with { Notes = [.. notes, .. GapNotes(store.Gaps(series))] }, new(series, observations.Column, readAt));
+            observations with { Notes = [.. notes, .. GapNotes(store.Gaps(series))] }, new(series, observations.Column, readAt), ColumnsOf(series, candles));
     }
 
     /// <summary>The candles as they stood then; where a forecast of the journal was read at this very time, or is from the same origin, the ones that it had.</summary>
@@ -71,7 +71,7 @@ sealed class SeriesInput(MarketData data, bool isOffline, bool quiet, int most =
             : served.Candles is null ? [NewestOf(all)]
             : [string.Create(
                 CultureInfo.InvariantCulture, $"The {candles.Count:N0} candles up to {TimeText.Of(candles[^1].OpenTime)} are used, as in entry {served.Id} of the journal; {all:N0} are stored that were over by then.")];
-        return new(CandleObservations.Of(stored.Series, candles, column) with { Notes = notes }, stored);
+        return new(CandleObservations.Of(stored.Series, candles, column) with { Notes = notes }, stored, ColumnsOf(stored.Series, candles));
 
         bool IsOfThatTime(JournalEntry entry) => entry.Forecast.ReadAt == stored.ReadAt;
 
@@ -81,6 +81,9 @@ sealed class SeriesInput(MarketData data, bool isOffline, bool quiet, int most =
         string Sha256(IReadOnlyList<Candle> candles) =>
             Forecasting.Series.From(CandleObservations.Of(stored.Series, candles, column), Forecasting.TargetKind.Difference).Sha256;
     }
+
+    static Func<string, CancellationToken, Task<Observations>> ColumnsOf(CandleSeries series, IReadOnlyList<Candle> candles) =>
+        (name, _) => Task.FromResult(CandleObservations.Of(series, candles, name));
 
     string NewestOf(int count) => string.Create(CultureInfo.InvariantCulture, $"The newest {most:N0} of {count:N0} stored candles are used.");
 

@@ -30,6 +30,7 @@ public static class CandleObservations
             Name = series.Symbol,
             Reference = $"{series.Source}:{series.Symbol}{(column is null ? "" : $"#{name}")}@{series.Interval}",
             Column = name,
+            Columns = series.HasPrices ? [.. _columns.Keys] : [],
             IsPrice = name is not "volume" && (series.HasPrices || (series.Source is "fred" && candles.All(candle => candle.Low > 0))),
         };
     }

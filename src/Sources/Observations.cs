@@ -46,6 +46,9 @@ public sealed record Observations
         init { ArgumentException.ThrowIfNullOrWhiteSpace(value, nameof(Column)); field = value; }
     }
 
+    /// <summary>Names of all columns where the values stand, times included; empty where there is nothing beside them.</summary>
+    public IReadOnlyList<string> Columns { get; init; } = [];
+
     /// <summary>Unit of the values, such as USD or °C; <see langword="null"/> when unknown.</summary>
     public string? Unit { get; init; }
 
@@ -79,6 +82,7 @@ public sealed record Observations
                 Name = Name,
                 Reference = Reference,
                 Column = Column,
+                Columns = Columns,
                 Unit = Unit,
                 IsPrice = IsPrice,
                 Notes = Notes,

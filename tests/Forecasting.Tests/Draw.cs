@@ -68,8 +68,37 @@ static class Draw
         for (var row = origin + 1; row < values.Length; row++)
             values[row] = 1 + 1000 * random.NextDouble();
 
-        return Series.From(series.Name, series.Target, series.Interval, series.Times.ToArray(), values);
+        var end = series.Interval.After(series.Times[origin], 1);
+        return Series.From(series.Name, series.Target, series.Interval, series.Times.ToArray(), values)
+            .With([.. series.Covariates.Select(covariate => covariate.ChangedAfter(end, (_, _) => 1 + 1000 * random.NextDouble()))]);
     }
+
+    /// <summary>The same with a covariate of each kind: candles' own columns, another market, a figure, and one that is known ten days beforehand.</summary>
+    public static Series WithCovariates(Series series, int seed)
+    {
+        var random = new Random(seed);
+        var days = Days(series.Length + 10);
+        return series.With(
+        [
+            Of("high", CovariateRole.Past, row => 100 + random.NextDouble()) with { IsPrice = true },
+            Of("low", CovariateRole.Past, row => 99 - random.NextDouble()) with { IsPrice = true },
+            Of("volume", CovariateRole.Past, row => 1000 * random.NextDouble()),
+            Of("other", CovariateRole.Past, row => 50 + random.NextDouble()) with { IsPrice = true },
+            Of("figure", CovariateRole.Past, row => Normal(random)),
+            Of("plan", CovariateRole.Future, row => row % 3),
+            Covariate.Static("height", 34),
+        ]);
+
+        Covariate Of(string name, CovariateRole role, Func<int, double> value)
+        {
+            var rows = role is CovariateRole.Future ? days.Length : series.Length;
+            return Covariate.Of(name, role, series.Interval, days[..rows], [.. Enumerable.Range(0, rows).Select(value)]);
+        }
+    }
+
+    /// <summary>The front end that a series gets, fitted on all its rows.</summary>
+    public static IFrontEnd FrontEnd(Series series) =>
+        series.Target is TargetKind.LogReturn ? MarketFrontEnd.Fit(series) : WindowFrontEnd.Fit(series, lookback: 12);
 
     public static double Normal(Random random) =>
         Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());

@@ -19,16 +19,24 @@ public class LeakageTests
     [Theory, MemberData(nameof(Targets))]
     public void Features_do_not_change_when_the_future_is_cut_off_or_overwritten(TargetKind target)
     {
-        var series = Whole(target);
-        var scaler = FeatureScaler.Fit(series.Head(200));
-        var whole = FeatureTable.Build(series.Until(399), scaler);
-        var cut = FeatureTable.Build(series.Head(Origin + 1).Until(Origin), scaler);
-        var noisy = FeatureTable.Build(Draw.WithNoiseAfter(series, Origin, seed: 1).Until(399), scaler);
+        var series = Draw.WithCovariates(Whole(target), seed: 1);
+        var frontEnd = Draw.FrontEnd(series.Head(200));
+        var whole = frontEnd.Follow(series.Until(399));
+        var cut = frontEnd.Follow(series.Head(Origin + 1).Until(Origin));
+        var noisy = frontEnd.Follow(Draw.WithNoiseAfter(series, Origin, seed: 1).Until(399));
 
         for (var row = 0; row <= Origin; row++)
         {
-            Assert.Equal(whole[row].ToArray(), cut[row].ToArray());
-            Assert.Equal(whole[row].ToArray(), noisy[row].ToArray());
+            Assert.Equal(Seen(whole, row), Seen(cut, row));
+            Assert.Equal(Seen(whole, row), Seen(noisy, row));
+            Assert.Equal(whole.Unit(row), noisy.Unit(row));
+        }
+
+        static float[] Seen(FeatureRows rows, int row)
+        {
+            var features = new float[rows.Count];
+            rows.Fill(origin: int.Min(Origin, row + 3), rows.Unit(row), row, features);
+            return features;
         }
     }
 

@@ -53,10 +53,11 @@ public class TrainerTests
     public void Patches_hold_the_rows_of_the_window_in_order()
     {
         var series = Draw.WeeklySeason(seed: 4, rows: 40);
-        var table = FeatureTable.Build(series.Until(39), FeatureScaler.Fit(series));
-        var (rows, patches) = (new WindowBatch(lookback: 12, patch: 1, table.Count, capacity: 1), new WindowBatch(lookback: 12, patch: 4, table.Count, capacity: 1));
-        rows.Fill(table, [30]);
-        patches.Fill(table, [30]);
+        var table = Draw.FrontEnd(series).Follow(series.Until(39));
+        var shape = new WindowShape(Lookback: 12, Patch: 1, Horizon: 1, table.Count, Future: 0, Statics: 0);
+        var (rows, patches) = (new WindowBatch(shape, capacity: 1), new WindowBatch(shape with { Patch = 4 }, capacity: 1));
+        rows.Fill(row: 0, table, origin: 30, table.Unit(30), statics: []);
+        patches.Fill(row: 0, table, origin: 30, table.Unit(30), statics: []);
 
         Assert.Equal((3, 4 * table.Count), (patches.Batch.Time, patches.Batch.Features));
         for (var time = 0; time < 12; time++)

@@ -32,6 +32,7 @@ public sealed record JudgedForecast
         ArgumentNullException.ThrowIfNull(series);
         ArgumentNullException.ThrowIfNull(trainer);
         GuardLength(series, trainer);
+        series.CheckFuture(trainer.Horizon);
         trainer = trainer with { Lookback = trainer.LookbackFor(series) };
         var walkForward = new WalkForward
         {

@@ -31,6 +31,9 @@ public sealed record Covariate
     /// <summary>One for each time; the only one of a static covariate.</summary>
     public ReadOnlySpan<double> Values => _values;
 
+    /// <summary>SHA-256 over its rows, as that of a series.</summary>
+    public string Sha256 => RowHash.Of(_times, _values);
+
     /// <exception cref="ArgumentException">The value is not finite.</exception>
     public static Covariate Static(string name, double value) => double.IsFinite(value)
         ? new(name, CovariateRole.Static, interval: null, [], [value])
@@ -104,12 +107,25 @@ public sealed record Covariate
     /// <summary>What was known by the end of a time: past values alone are cut off.</summary>
     internal Covariate KnownBy(DateTimeOffset end)
     {
-        if (Role is not CovariateRole.Past)
-            return this;
-
-        var count = _times.Length;
-        while (count > 0 && Interval!.Value.After(_times[count - 1], 1) > end)
-            count--;
+        var count = CountBy(end);
         return count == _times.Length ? this : new(Name, Role, Interval, _times[..count], _values[..count]) { IsPrice = IsPrice };
+    }
+
+    /// <summary>The same with other values for what was not yet known by the end of a time.</summary>
+    /// <param name="change">Is given the index and the value.</param>
+    internal Covariate ChangedAfter(DateTimeOffset end, Func<int, double, double> change)
+    {
+        var count = CountBy(end);
+        return count == _times.Length ? this
+            : new(Name, Role, Interval, _times, [.. _values.Select((value, index) => index < count ? value : change(index, value))]) { IsPrice = IsPrice };
+    }
+
+    /// <summary>Values known by the end of a time: all but those of a past covariate that come later.</summary>
+    int CountBy(DateTimeOffset end)
+    {
+        var count = _times.Length;
+        while (Role is CovariateRole.Past && count > 0 && Interval!.Value.After(_times[count - 1], 1) > end)
+            count--;
+        return count;
     }
 }

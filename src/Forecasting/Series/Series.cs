@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Gatecast.Sources;
 
 namespace Gatecast.Forecasting;
@@ -62,35 +60,8 @@ public sealed class Series
     /// <summary>What helps to forecast it, by name one of a kind.</summary>
     public IReadOnlyList<Covariate> Covariates { get; }
 
-    /// <summary>SHA-256, in lower-case hex, over every row as (Unix milliseconds, value) in little-endian bytes; each covariate adds its name,
-    /// role and rows.</summary>
-    public string Sha256
-    {
-        get
-        {
-            using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-            Span<byte> row = stackalloc byte[16];
-            for (var i = 0; i < Length; i++)
-            {
-                BitConverter.TryWriteBytes(row, _times[i].ToUnixTimeMilliseconds());
-                BitConverter.TryWriteBytes(row[8..], _values[i]);
-                hash.AppendData(row);
-            }
-
-            foreach (var covariate in Covariates)
-            {
-                hash.AppendData(Encoding.UTF8.GetBytes($"{covariate.Name}\n{covariate.Role}\n"));
-                for (var i = 0; i < covariate.Values.Length; i++)
-                {
-                    BitConverter.TryWriteBytes(row, covariate.Times.Length > 0 ? covariate.Times[i].ToUnixTimeMilliseconds() : 0);
-                    BitConverter.TryWriteBytes(row[8..], covariate.Values[i]);
-                    hash.AppendData(row);
-                }
-            }
-
-            return Convert.ToHexStringLower(hash.GetHashAndReset());
-        }
-    }
+    /// <summary>SHA-256, in lower-case hex, over every row as (Unix milliseconds, value) in little-endian bytes; covariates have hashes of their own.</summary>
+    public string Sha256 => RowHash.Of(_times, _values);
 
     /// <summary>Turns observations into a series.</summary>
     /// <param name="target">How changes are measured; by default log returns for prices and differences for anything else.</param>
@@ -200,6 +171,15 @@ public sealed class Series
         return future.At(time) ?? throw new ArgumentException(
             $"The future covariate {future.Name} of {Name} has no value at {time:u}; a forecast from {_times[row]:u} needs one for each step. " +
             $"Add the row, lower the horizon, or declare {future.Name} as a past covariate.");
+    }
+
+    /// <summary>Refuses a forecast from the last row that lacks a future covariate for a step.</summary>
+    /// <exception cref="ArgumentException">Names covariate and time.</exception>
+    internal void CheckFuture(int horizon)
+    {
+        for (var i = 0; i < Covariates.Count; i++)
+            for (var step = 1; step <= horizon && Covariates[i].Role is CovariateRole.Future; step++)
+                _ = FutureValue(i, Length - 1, step);
     }
 
     double[] RowsOf(Covariate covariate)

@@ -10,10 +10,10 @@ sealed class TrainingRun
     const ulong ShuffleStream = 0x5F;
 
     /// <summary>Validation origins looked at after each epoch; the decision at the end uses all.</summary>
-    const int LargestMonitored = 500;
+    const int LargestMonitored = 1_000;
 
     /// <summary>Of each series of a panel, where it has as many.</summary>
-    const int LeastMonitored = 50;
+    const int LeastMonitored = 200;
 
     static readonly float[] _levels = [.. QuantileLevels.All.ToArray().Select(level => (float)level)];
 

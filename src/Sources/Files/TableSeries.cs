@@ -124,6 +124,7 @@ sealed class TableSeries
             Name = name,
             Reference = reference.ToString(),
             Column = _targetName,
+            Columns = _table.Header,
             IsPrice = TableColumns.IsPrice(_targetName),
         };
         return observations with { Notes = [.. Notes(observations, areLocalDays)] };

@@ -14,6 +14,13 @@ public static class RunConfiguration
         var settings = (JsonObject)CanonicalJson.Node(trainer with { Lookback = trainer.LookbackFor(series) })!;
         settings.Remove("threads");
         settings["baselines"] = Names(trainer.Baselines);
+        settings["frontEnd"] = CanonicalJson.Node(trainer.FrontEndFor(series));
+        settings["covariates"] = new JsonArray([.. series.Covariates.Select(covariate => new JsonObject
+        {
+            ["name"] = covariate.Name,
+            ["role"] = CanonicalJson.Node(covariate.Role),
+            ["sha256"] = covariate.Sha256,
+        })]);
         settings["target"] = CanonicalJson.Node(series.Target);
         return CanonicalJson.Of(settings);
     }

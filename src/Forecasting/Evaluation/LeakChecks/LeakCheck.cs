@@ -99,7 +99,17 @@ public sealed record LeakCheck
             values[row] = series.Target is TargetKind.LogReturn ? Math.Exp(Math.Clamp(level, -600, 600)) : level;
         }
 
-        return Series.From(series.Name, series.Target, series.Interval, series.Times.ToArray(), values, series.Unit, series.TradingDays);
+        var tampered = Series.From(series.Name, series.Target, series.Interval, series.Times.ToArray(), values, series.Unit, series.TradingDays);
+        var end = series.Interval.After(series.Times[known], 1);
+        return tampered.With([.. series.Covariates.Select((covariate, i) => Tampered(covariate, end, tampering, stream: (ulong)i))]);
+    }
+
+    /// <summary>What is known beforehand stays as it is: a forecast may depend on it.</summary>
+    Covariate Tampered(Covariate covariate, DateTimeOffset end, Tampering tampering, ulong stream)
+    {
+        var random = new CounterRandom(Seed, ulong.MaxValue - stream);
+        var factor = tampering is Tampering.Wild ? WildFactor : StillFactor;
+        return covariate.ChangedAfter(end, (index, value) => value * Math.Exp(Math.Clamp(factor * random.Normal((ulong)index), -100, 100)));
     }
 
     static double MeanChange(ReadOnlySpan<double> levels)
