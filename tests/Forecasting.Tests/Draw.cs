@@ -98,7 +98,7 @@ static class Draw
 
     /// <summary>The front end that a series gets, fitted on all its rows.</summary>
     public static IFrontEnd FrontEnd(Series series) =>
-        series.Target is TargetKind.LogReturn ? MarketFrontEnd.Fit(series) : WindowFrontEnd.Fit(series, lookback: 12);
+        series.Target is TargetKind.LogReturn ? MarketFrontEnd.Fit(series) : WindowFrontEnd.Fit(series);
 
     public static double Normal(Random random) =>
         Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());

@@ -5,11 +5,11 @@ namespace Gatecast.Forecasting;
 /// covariate its value. Of a market's own columns high and low give the logarithm of their range, and volume how far it is from its usual.</remarks>
 sealed class CovariateColumns
 {
-    const double FastMemory = 0.8;
-    const double SlowMemory = 0.97;
+    /// <summary>Of the usual volume.</summary>
+    const double Memory = 0.97;
 
-    /// <summary>Keeps the logarithm finite while nothing moves.</summary>
-    const double SizeFloor = 0.05;
+    /// <summary>Keeps the logarithm of a range finite.</summary>
+    const double RangeFloor = 0.05;
 
     readonly IReadOnlyList<Column> _columns;
     readonly IReadOnlyList<string> _future;
@@ -93,18 +93,18 @@ sealed class CovariateColumns
     static void Size(History history, int covariate, Scale scale, int stride, Span<float> column)
     {
         var values = history.CovariateRows(covariate);
-        var fast = 1.0;
+        var sizes = new RecentSizes();
         for (var row = 0; row < values.Length; row++)
         {
-            fast = FastMemory * fast + (1 - FastMemory) * (row == 0 ? 1 : Math.Abs(scale.ChangeOf(values[row - 1], values[row])));
-            column[row * stride] = (float)Math.Log(fast + SizeFloor);
+            sizes.Add(row == 0 ? 1 : Math.Abs(scale.ChangeOf(values[row - 1], values[row])));
+            column[row * stride] = sizes.Fast;
         }
     }
 
     static void Range(ReadOnlySpan<double> high, ReadOnlySpan<double> low, Scale scale, int stride, Span<float> column)
     {
         for (var row = 0; row < high.Length; row++)
-            column[row * stride] = RangeOf(high[row], low[row]) is var range && double.IsNaN(range) ? 0 : (float)Math.Log(range / scale.Change + SizeFloor);
+            column[row * stride] = RangeOf(high[row], low[row]) is var range && double.IsNaN(range) ? 0 : (float)Math.Log(range / scale.Change + RangeFloor);
     }
 
     static void Volume(History history, int covariate, Scale scale, int stride, Span<float> column)
@@ -118,7 +118,7 @@ sealed class CovariateColumns
                 continue;
 
             column[row * stride] = double.IsNaN(usual) ? 0 : FeatureRows.Clipped((volume - usual) / scale.Change);
-            usual = double.IsNaN(usual) ? volume : SlowMemory * usual + (1 - SlowMemory) * volume;
+            usual = double.IsNaN(usual) ? volume : Memory * usual + (1 - Memory) * volume;
         }
     }
 
@@ -142,7 +142,7 @@ sealed class CovariateColumns
                 continue;
             if (!double.IsNaN(usual))
                 (sum, count) = (sum + Math.Abs(volume - usual), count + 1);
-            usual = double.IsNaN(usual) ? volume : SlowMemory * usual + (1 - SlowMemory) * volume;
+            usual = double.IsNaN(usual) ? volume : Memory * usual + (1 - Memory) * volume;
         }
 
         return new(0, 1, sum > 0 ? 1.25 * sum / count : 1, IsPrice: false);

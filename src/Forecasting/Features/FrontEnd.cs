@@ -7,6 +7,6 @@ public enum FrontEnd
     /// of other markets.</summary>
     Market,
 
-    /// <summary>For weather, loads and all else: levels as seen from the last one, in units of the window's own spread.</summary>
+    /// <summary>For weather, loads and all else: levels as seen from the last one, in units of their robust spread.</summary>
     Window,
 }

@@ -6,11 +6,9 @@ namespace Gatecast.Forecasting;
 sealed class MarketFrontEnd : IFrontEnd
 {
     const int Own = 6;
-    const double FastMemory = 0.8;
-    const double SlowMemory = 0.97;
 
-    /// <summary>Keeps the logarithm finite while nothing moves.</summary>
-    const double SizeFloor = 0.05;
+    /// <summary>Of the average of the signed returns.</summary>
+    const double Memory = 0.8;
 
     /// <summary>Standard deviation of normal numbers whose mean size is 1: √(π/2).</summary>
     const double DeviationPerSize = 1.2533141373155003;
@@ -42,22 +40,20 @@ sealed class MarketFrontEnd : IFrontEnd
     {
         var units = Units(history);
         var rows = new FeatureRows(history, _covariates, Own, origin => units[origin]);
-        var (fast, slow, drift) = (1.0, 1.0, 0.0);
+        var (sizes, drift) = (new RecentSizes(), 0.0);
         var levels = history.Levels;
         var memory = 2 * int.Max(history.Season, 4);
         for (var row = 0; row < history.Length; row++)
         {
             var change = row == 0 ? 0 : levels[row] - levels[row - 1];
-            var size = Math.Min(FeatureRows.Clip, Math.Abs(change / _scaler.Change));
             var standardised = row == 0 ? 0 : FeatureRows.Clipped(change / units[row - 1]);
-            fast = FastMemory * fast + (1 - FastMemory) * size;
-            slow = SlowMemory * slow + (1 - SlowMemory) * size;
-            drift = FastMemory * drift + (1 - FastMemory) * standardised;
+            sizes.Add(Math.Abs(FeatureRows.Clipped(change / _scaler.Change)));
+            drift = Memory * drift + (1 - Memory) * standardised;
 
             var features = rows.Own(row);
             features[0] = standardised;
-            features[1] = (float)Math.Log(fast + SizeFloor);
-            features[2] = (float)Math.Log(slow + SizeFloor);
+            features[1] = sizes.Fast;
+            features[2] = sizes.Slow;
             features[3] = FeatureRows.Clipped((levels[row] - RecentMean.Of(levels, row, memory)) / (_scaler.Change * Math.Sqrt(memory)));
             features[4] = (float)drift;
             features[5] = (float)Math.Log(units[row] / _scaler.Change);

@@ -153,14 +153,14 @@ sealed class TrainingSeries
             var past = series.Head(split.TrainingRows);
             var choice = BaselineChoice.Of(series, split, validation, trainer.Horizon, Baseline.For(past, trainer.Horizon, trainer.Baselines));
             return new(
-                series, choice, FitFrontEnd(trainer.FrontEndFor(series), past, lookback),
+                series, choice, FitFrontEnd(trainer.FrontEndFor(series), past),
                 [.. split.TrainingOrigins(series, trainer.Horizon).Where(origin => origin >= choice.Baseline.RowsBefore(series))], validation);
         }
 
-        static IFrontEnd FitFrontEnd(FrontEnd frontEnd, Series past, int lookback)
+        static IFrontEnd FitFrontEnd(FrontEnd frontEnd, Series past)
         {
             if (frontEnd is Forecasting.FrontEnd.Window)
-                return WindowFrontEnd.Fit(past, lookback);
+                return WindowFrontEnd.Fit(past);
 
             return VolatilityRows.Hindrance(past) is not { } reason ? MarketFrontEnd.Fit(past)
                 : throw new ArgumentException($"{reason}. Load more rows, or choose the window front end.");
