@@ -5,9 +5,12 @@ namespace Gatecast.Forecasting;
 /// <summary>A trained LSTM, or a network of another cell, that forecasts quantiles; or, where validation showed no skill, the baseline it could not improve.</summary>
 public sealed class LstmForecaster : IForecaster
 {
+    readonly BaselineForecaster _validatedAnchor;
     readonly int _threads;
 
-    internal LstmForecaster(AnchoredNetwork model, int threads) => (Model, _threads) = (model, threads);
+    /// <param name="validatedAnchor">The anchor as it was fitted on the training rows alone.</param>
+    internal LstmForecaster(AnchoredNetwork model, BaselineForecaster validatedAnchor, int threads) =>
+        (Model, _validatedAnchor, _threads) = (model, validatedAnchor, threads);
 
     public string Name => NameOf(Model.Network.Options.Cell);
 
@@ -36,6 +39,9 @@ public sealed class LstmForecaster : IForecaster
     public required string SeriesName { get; init; }
 
     internal AnchoredNetwork Model { get; }
+
+    /// <summary>The same with the anchor as it was fitted on the training rows alone, for what is measured on the validation rows.</summary>
+    internal LstmForecaster AsValidated => With(Model with { Anchor = _validatedAnchor }, Abstained);
 
     /// <summary>What tables call a network: lstm, gru, rnn, slstm.</summary>
     public static string NameOf(CellKind cell) => cell.ToString().ToLowerInvariant();
@@ -82,10 +88,12 @@ public sealed class LstmForecaster : IForecaster
     }
 
     /// <summary>The same model, serving its anchor.</summary>
-    internal LstmForecaster Abstaining() => new(Model, _threads)
+    internal LstmForecaster Abstaining() => With(Model, abstained: true);
+
+    LstmForecaster With(AnchoredNetwork model, bool abstained) => new(model, _validatedAnchor, _threads)
     {
         Anchor = Anchor,
-        Abstained = true,
+        Abstained = abstained,
         ValidationSkill = ValidationSkill,
         Seed = Seed,
         TrainedRows = TrainedRows,

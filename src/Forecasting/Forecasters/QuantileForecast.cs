@@ -92,6 +92,11 @@ public sealed record QuantileForecast
         return Made(model, history, quantiles.ToArray());
     }
 
+    /// <summary>[h, Q] quantiles of level(origin + step) − level(origin): the way back of <see cref="From"/>.</summary>
+    internal double[] Changes(History history) => history.Target is TargetKind.LogReturn
+        ? Array.ConvertAll(_quantiles, quantile => Math.Log(quantile / OriginValue))
+        : Array.ConvertAll(_quantiles, quantile => quantile - OriginValue);
+
     /// <summary>The same forecast again, from its own quantiles.</summary>
     /// <param name="quantiles">[h, Q] as <see cref="AllQuantiles"/> gave them.</param>
     internal static QuantileForecast Recalled(string model, History history, ReadOnlySpan<double> quantiles) =>

@@ -64,6 +64,14 @@ public readonly record struct History
         ? _series.FutureValue(covariate, Origin, step)
         : throw new ArgumentException($"{_series.Covariates[covariate].Name} is no future covariate; only those are known beforehand.", nameof(covariate));
 
+    /// <summary>Steps from an earlier row to the origin, counted over gaps.</summary>
+    /// <returns><see langword="null"/> where no row is of this time.</returns>
+    internal int? StepsSince(DateTimeOffset time)
+    {
+        var row = Times.BinarySearch(time);
+        return row >= 0 ? Grid[^1] - Grid[row] : null;
+    }
+
     /// <summary>Whether both are cut from the same series, so that what was computed over the longer serves the shorter.</summary>
     public bool SharesSeriesWith(History other) => ReferenceEquals(_series, other._series);
 

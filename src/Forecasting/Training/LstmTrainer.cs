@@ -172,7 +172,7 @@ public sealed record LstmTrainer
     LstmForecaster Trained(TrainingSeries part, double[]? losses)
     {
         var test = losses is null ? null : SkillTest.Of(losses, part.AnchorLosses, Horizon, stride: 1);
-        return new(part.Model with { Anchor = part.Baseline.Fit(part.Series, Horizon) }, Threads)
+        return new(part.Model with { Anchor = part.Baseline.Fit(part.Series, Horizon) }, part.Model.Anchor, Threads)
         {
             Anchor = part.Baseline.Name,
             Abstained = !(test is { Skill: > 0, PBetter: <= LargestServedP }),

@@ -1,0 +1,125 @@
+using Gatecast.Networks;
+
+namespace Gatecast.Forecasting;
+
+/// <summary>Settings of an ensemble: networks of several seeds and lookbacks, combined with the best baselines and kept calibrated.</summary>
+/// <remarks>On the validation rows the whole is held against the best baseline; where it shows no skill, that baseline is served instead, bit for bit.</remarks>
+public sealed record EnsembleTrainer
+{
+    /// <summary>The ensemble is served only if its validation losses are lower than the best baseline's with at most this one-sided p-value: as mild as for
+    /// one network.</summary>
+    const double LargestServedP = 0.10;
+
+    /// <summary>A baseline speaks with the networks where its validation loss is at most this multiple of the best one's.</summary>
+    const double LargestExpertLoss = 1.03;
+
+    const int MostExperts = 3;
+
+    /// <summary>Settings of the first network; the others have the next seeds.</summary>
+    public required LstmTrainer Network { get; init; }
+
+    /// <summary>Networks of each lookback, each with a seed of its own.</summary>
+    public int Seeds
+    {
+        get;
+        init => field = value is >= 1 and <= 64 ? value : throw new ArgumentOutOfRangeException(nameof(Seeds), value, "Seeds must lie between 1 and 64.");
+    } = 2;
+
+    /// <summary>Lookbacks as multiples of the first network's.</summary>
+    public IReadOnlyList<double> Lookbacks
+    {
+        get;
+        init
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            if (value.Count == 0 || value.Any(multiple => multiple is not (> 0 and <= 64)) || value.Distinct().Count() < value.Count)
+                throw new ArgumentException("Lookbacks are different multiples above 0, at most 64, and there is one at least.", nameof(value));
+            field = [.. value];
+        }
+    } = [1];
+
+    /// <summary>Whether the best baselines are averaged with the networks.</summary>
+    public bool Experts { get; init; } = true;
+
+    /// <summary>Whether quantiles are corrected as outcomes come in.</summary>
+    public bool Guard { get; init; } = true;
+
+    /// <summary>Rows that the longest lookback takes.</summary>
+    public int LookbackFor(Series series) => Members(series).Max(member => member.LookbackFor(series));
+
+    /// <summary>Trains the networks side by side, chooses the baselines that speak with them, and learns weights and corrections on the validation rows.</summary>
+    /// <param name="progress">Told after every epoch of the first network.</param>
+    /// <exception cref="ArgumentException">The series is too short or too full of gaps, or a future covariate lacks a value.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public EnsembleForecaster Fit(Series series, IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default) =>
+        FitFrom(weights: null, series, progress, cancellation);
+
+    /// <param name="weights">Of the networks of an earlier fit with the same settings, to begin at instead of random ones.</param>
+    internal EnsembleForecaster FitFrom(
+        IReadOnlyList<byte[]>? weights, Series series, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(series);
+        var choices = Choices(series, out var validation);
+        var anchored = Members(series).Select(member => member with { Baselines = [choices[0].Baseline] }).ToList();
+        var threads = anchored.Count > 1 ? 1 : Network.Threads;
+        var networks = SideBySide.Run(anchored.Count, Network.Threads, (index, stop) => (anchored[index] with { Threads = threads }).FitFrom(
+            weights?[index], series, index == 0 ? progress : null, stop), cancellation);
+        return Assemble(series, networks, choices, validation);
+    }
+
+    /// <summary>One for each network, by lookback and then by seed.</summary>
+    internal IReadOnlyList<LstmTrainer> Members(Series series)
+    {
+        ArgumentNullException.ThrowIfNull(series);
+        var lookback = Network.LookbackFor(series);
+        return
+        [
+            .. from multiple in Lookbacks
+               from seed in Enumerable.Range(0, Seeds)
+               select Network with { Lookback = int.Max(2, (int)Math.Round(multiple * lookback)), Seed = Network.Seed + (ulong)seed },
+        ];
+    }
+
+    /// <summary>Baselines fitted on the training rows, best first.</summary>
+    IReadOnlyList<BaselineChoice> Choices(Series series, out int[] validation)
+    {
+        var split = TrainingSplit.Of(series.Length, LookbackFor(series), Network.Horizon);
+        validation = split.ValidationOrigins(series, Network.Horizon);
+        if (validation.Length == 0)
+            throw new ArgumentException(
+                $"{series.Name} has so many gaps that no validation windows of {Network.Horizon} steps remain; some are needed. " +
+                "Lower the horizon or fill the gaps.", nameof(series));
+
+        return BaselineChoice.Ranked(series, split, validation, Network.Horizon, Baseline.For(series.Head(split.TrainingRows), Network.Horizon, Network.Baselines));
+    }
+
+    EnsembleForecaster Assemble(Series series, LstmForecaster[] networks, IReadOnlyList<BaselineChoice> choices, int[] validation)
+    {
+        var best = choices[0];
+        var limit = LargestExpertLoss * best.ValidationLosses.Average();
+        BaselineChoice[] experts = [.. Experts ? choices.Take(MostExperts).TakeWhile(choice => choice.ValidationLosses.Average() <= limit) : []];
+        var models = new CombinedModels([.. networks.Select(network => network.AsValidated)], [.. experts.Select(expert => expert.Fitted)]);
+        var state = new OnlineCombination(models.Count, Network.Horizon, Guard);
+        var losses = new List<double>(validation.Length);
+        var next = 0;
+        foreach (var (history, served) in models.Follow(state, series, validation[0], series.Length - 2))
+        {
+            if (next < validation.Length && validation[next] == history.Origin)
+            {
+                losses.Add(Crps.Of(series, QuantileForecast.From(networks[0].Name, history, served)));
+                next++;
+            }
+        }
+
+        var test = SkillTest.Of([.. losses], best.ValidationLosses, Network.Horizon, stride: 1);
+        return new(
+            new([.. networks], [.. experts.Select(expert => expert.Baseline.Fit(series, Network.Horizon))]), state, best.Baseline.Fit(series, Network.Horizon))
+        {
+            Abstained = !(test is { Skill: > 0, PBetter: <= LargestServedP }),
+            ValidationSkill = test.Skill,
+            ValidationP = test.PBetter,
+            Seed = Network.Seed,
+            TrainedRows = series.Length,
+        };
+    }
+}
