@@ -4,7 +4,7 @@ namespace Gatecast.Forecasting;
 /// <remarks>
 /// An outcome counts once it is known, so step h of a forecast is learned from h steps later. The weight of model m at a step is
 /// <code>
-/// w_m ∝ L_m^−p       L_m: mean pinball loss over the outcomes so far, each forgotten at a rate of 0.2 % an outcome;  p = 8
+/// w_m ∝ L_m^−p       L_m: mean pinball loss over the outcomes so far, each forgotten at a rate of 0.2 % an outcome;  p = 60
 /// </code>
 /// drawn towards equal weights while outcomes are few (50 count as much as they do); quantiles are averaged by level. Bates and Granger (1969) with a power.
 /// All is counted in changes of the level.
@@ -12,7 +12,7 @@ namespace Gatecast.Forecasting;
 sealed class OnlineCombination
 {
     const double Memory = 0.998;
-    const double Power = 8;
+    const double Power = 60;
     const double Doubt = 50;
 
     /// <summary>Steps of waiting forecasts that are kept for each step ahead, at most; of a longer horizon only every so many origins are learned from.</summary>
@@ -34,7 +34,7 @@ sealed class OnlineCombination
         (_models, _horizon) = (models, horizon);
         _stride = int.Max(1, (int)((long)horizon * horizon / MostWaiting));
         (_losses, _counts, _waiting) = (new double[horizon * models], new double[horizon], []);
-        _guards = [.. Enumerable.Range(0, isGuarded ? horizon : 0).Select(_ => new ConformalGuard())];
+        _guards = [.. Enumerable.Range(0, isGuarded ? horizon : 0).Select(step => new ConformalGuard(step + 1))];
     }
 
     OnlineCombination(OnlineCombination other)
