@@ -40,18 +40,21 @@ static class TuneText
 
     static Table Trials(TuningResult found)
     {
-        var table = Terminal.Table("--trial", "epochs", "skill", "±", "rate", "hidden", "layers", "patch", "lookback", "dropout");
+        var table = Terminal.Table("--trial", "rung", "skill", "±", "rate", "hidden", "layers", "patch", "lookback", "dropout");
         foreach (var trial in found.Trials.OrderByDescending(trial => trial.Scores.Count).ThenBy(trial => trial != found.Best).ThenByDescending(trial => trial.Last.Skill).Take(MostShown))
         {
             var settings = trial.Settings;
             table.AddRow(
-                trial.IsDefault ? "1, defaults" : Invariant($"{trial.Number}"), Invariant($"{trial.Last.Epochs}"), Invariant($"{100 * trial.Last.Skill:+0.0;-0.0;0.0}"),
-                Invariant($"{100 * trial.Last.StandardError:0.0}"), Invariant($"{settings.LearningRate}"), Invariant($"{settings.Hidden}"), Invariant($"{settings.Layers}"),
+                trial.IsDefault ? "defaults" : Invariant($"{trial.Number}"), Invariant($"{trial.Last.Rung}"), Invariant($"{100 * trial.Last.Skill:+0.0;-0.0;0.0}"),
+                Error(100 * trial.Last.StandardError), Invariant($"{settings.LearningRate}"), Invariant($"{settings.Hidden}"), Invariant($"{settings.Layers}"),
                 Invariant($"{settings.Patch}"), settings.Lookback is { } rows ? Invariant($"{rows}") : "season", Invariant($"{settings.Dropout}"));
         }
 
         return found.Trials.Count > MostShown ? table.Caption(Invariant($"{MostShown} of {found.Trials.Count} trials are shown; --json has all")) : table;
     }
+
+    /// <summary>In three places, so that the table fits into 80 columns.</summary>
+    static string Error(double percent) => percent < 9.95 ? Invariant($"{percent:0.0}") : Invariant($"{percent:0}");
 
     static void WriteVerdict(IAnsiConsole console, TuningResult found)
     {

@@ -71,7 +71,11 @@ sealed class TuningRun
     TuningFold[] Prepared(IEnumerable<(Series Past, Fold Fold)> folds)
     {
         var all = folds.ToArray();
-        return SideBySide.Run(all.Length, _settings.Threads, (i, _) => TuningFold.Of(all[i].Past, all[i].Fold, _settings.Defaults), _cancellation);
+        var prepared = SideBySide.Run(all.Length, _settings.Threads, (i, _) => TuningFold.Of(all[i].Past, all[i].Fold, _settings.Defaults), _cancellation);
+        return prepared.GroupBy(fold => fold.Past).FirstOrDefault(own => own.All(fold => fold.ReferenceLosses.Sum() == 0)) is not { } exact
+            ? prepared
+            : throw new ArgumentException(
+                $"{exact.Key.Name} is foretold without an error by {exact.First().Reference.Name}; no settings can be told apart there. Leave it out.");
     }
 
     LstmTrainer SettingsOf(int number) => number == 1 ? _settings.Defaults : _settings.Space.Draw(_settings.Defaults, _settings.Seed, number);
@@ -140,9 +144,6 @@ sealed class TuningRun
         for (var i = 0; i < folds.Length; i++)
         {
             var (own, past) = (lossesOf(i), folds[i].Past);
-            if (scales[past] == 0)
-                throw new ArgumentException(
-                    $"{past.Name} is foretold by {folds[i].Reference.Name} without an error; no settings can be told apart there. Leave it out.");
             for (var k = 0; k < own.Length; k++)
             {
                 var time = past.Times[folds[i].Fold.Test[k]];
