@@ -115,13 +115,13 @@ public partial class TuneTests
         string[] found = ["--horizon", "1", "--epochs", "1", "--learning-rate", "0.0015", "--hidden", "4", "--layers", "1", "--patch", "4", "--lookback", "16", "--dropout", "0"];
         using var folder = new Folder();
 
-        Assert.Equal((0, ""), await Ends("forecast", "sample:btc-usd", .. found, "--quiet", "--manifest", folder.In("m.json")));
-        Assert.Equal((0, ""), await Ends("backtest", "sample:btc-usd", .. found, "--quiet", "--baselines", "drift"));
+        Assert.Equal((0, ""), await Ends(["forecast", "sample:btc-usd", .. found, "--quiet", "--manifest", folder.In("m.json")]));
+        Assert.Equal((0, ""), await Ends(["backtest", "sample:btc-usd", .. found, "--quiet", "--baselines", "drift"]));
         var manifest = await File.ReadAllTextAsync(folder.In("m.json"), TestContext.Current.CancellationToken);
         Assert.Contains("\"learningRate\": 0.0015", manifest, StringComparison.Ordinal);
         Assert.Contains("\"dropout\": 0,", manifest, StringComparison.Ordinal);
 
-        static async Task<(int, string)> Ends(params string[] args)
+        static async Task<(int, string)> Ends(string[] args)
         {
             var run = await Run.Of(args);
             return (run.Code, run.Error);
