@@ -76,7 +76,7 @@ public partial class TuneTests
         Assert.Equal(limited.GetProperty("trials").GetRawText(), again.GetProperty("trials").GetRawText());
     }
 
-    [Fact]
+    [Fact, Trait("Category", "Slow")]
     public async Task Killed_and_run_again_it_ends_with_the_same_bits()
     {
         using var folder = new Folder();
