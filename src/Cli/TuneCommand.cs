@@ -21,7 +21,7 @@ sealed class TuneCommand
     readonly Option<int> _epochs = new("--epochs") { Description = "Most passes over the training windows in the last rung; a third of them in the one before.", DefaultValueFactory = _ => UsualEpochs, HelpName = "count" };
     readonly Option<ulong> _seed = new("--seed") { Description = "Seed of the search and of the trainings.", DefaultValueFactory = _ => 1, HelpName = "number" };
     readonly Option<int> _threads = new("--threads") { Description = "Trainings side by side; nothing depends on it.", DefaultValueFactory = _ => Environment.ProcessorCount, HelpName = "count" };
-    readonly Option<string?> _maxTime = new("--max-time") { Description = "Make the search as large as fits into this time, such as 90s or 3m.", HelpName = "time" };
+    readonly Option<string?> _maxTime = new("--max-time") { Description = "Make the search as large as fits into this time, such as 90s or 3m, but no smaller than four short trials.", HelpName = "time" };
     readonly Option<int?> _steps = new("--steps") { Description = "Make it as large as so many steps allow, an epoch of a trial each; repeats a search of --max-time bit for bit.", HelpName = "count" };
     readonly Option<string?> _resume = new("--resume") { Description = "Keep what is done in this file; the same command goes on from there after a stop.", HelpName = "file" };
     readonly Option<string?> _manifest = new("--manifest") { Description = "Write the run manifest here.", HelpName = "file" };

@@ -15,7 +15,7 @@ static class TuneText
         for (var i = 0; i < result.Inputs.Count; i++)
             WriteSeries(console, result.Inputs[i].Series, found.Series[i]);
         console.WriteLine(Invariant(
-            $"{result.Search.Defaults.Horizon} steps ahead. Rungs: {string.Join(", ", result.TrialsByRung.Zip(found.Rungs, (trials, epochs) => $"{trials} trial{(trials == 1 ? "" : "s")} of {epochs} epoch{(epochs == 1 ? "" : "s")}"))}."));
+            $"{result.Search.Defaults.Horizon} step{(result.Search.Defaults.Horizon == 1 ? "" : "s")} ahead. Rungs: {string.Join(", ", result.TrialsByRung.Zip(found.Rungs, (trials, epochs) => $"{trials} trial{(trials == 1 ? "" : "s")} of {epochs} epoch{(epochs == 1 ? "" : "s")}"))}."));
         if (found.Steps is { } steps)
             console.WriteLine(Invariant($"Made smaller, as asked: {steps:N0} of {found.Planned:N0} steps; --steps {steps} repeats this search."));
         console.Write(Trials(found));

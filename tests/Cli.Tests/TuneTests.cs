@@ -23,7 +23,7 @@ public partial class TuneTests
 
         Assert.Equal((0, ""), (run.Code, run.Error));
         Assert.Matches(@"btc-usd · 365 rows at 1d; searched on 29\d of them, 2016-07-04 to 2017-0\d-\d\d\. The test period after them was\s+not looked at", run.Output);
-        Assert.Contains("1 steps ahead. Rungs: 4 trials of 2 epochs.", run.Output, StringComparison.Ordinal);
+        Assert.Contains("1 step ahead. Rungs: 4 trials of 2 epochs.", run.Output, StringComparison.Ordinal);
         Assert.Matches(@"(?m)^ *defaults +1 +[+-]?\d+\.\d +\d+\.\d +0\.003 +32 +1 +1 +season +0\.3 *$", run.Output);
         Assert.Matches(@"(Keep the defaults|Use them):\n  gatecast forecast sample:btc-usd --horizon 1 --epochs 2", run.Output);
         Assert.All(run.Output.Split('\n').Where(line => !line.Contains("gatecast", StringComparison.Ordinal)), line => Assert.InRange(line.Length, 0, 110));

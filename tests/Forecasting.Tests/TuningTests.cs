@@ -106,6 +106,26 @@ public class TuningTests
         Assert.All(abstained, score => Assert.Equal(0, score.Skill));
     }
 
+    [Fact, Trait("Category", "Slow")]
+    public void A_dependence_on_rows_long_ago_is_found_by_a_longer_lookback()
+    {
+        // Each value is that of twenty rows ago but for some noise: a window of eight rows does not show it.
+        var (random, values) = (new Random(5), new double[2400]);
+        for (var row = 0; row < values.Length; row++)
+            values[row] = row < 20 ? Draw.Normal(random) : 0.95 * values[row - 20] + 0.3 * Draw.Normal(random);
+        var search = new SuccessiveHalving
+        {
+            Defaults = new() { Horizon = 1, Lookback = 8, Patch = 8, Hidden = 16, Epochs = 27, Baselines = Draw.SimpleBaselines },
+            Space = new() { Hidden = [16], Layers = [1], Patches = [8], Lookbacks = [8, 24], LowestLearningRate = 3e-3f },
+            Trials = 8,
+            Threads = 2,
+        };
+        var found = search.Search([Draw.Daily(values)]);
+
+        Assert.True(found.IsBetter, found.Reason);
+        Assert.Equal(24, found.Recommended.Lookback);
+    }
+
     [Fact]
     public void Two_copies_of_a_series_say_what_one_says()
     {

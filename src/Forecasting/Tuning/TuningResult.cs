@@ -14,7 +14,7 @@ public sealed record TuningResult
     /// <summary>In the order of their numbers, the defaults first.</summary>
     public required IReadOnlyList<Trial> Trials { get; init; }
 
-    /// <summary>Of the last rung the one with the highest skill.</summary>
+    /// <summary>Of the last rung the one with the highest skill; the defaults where none has more than they have.</summary>
     public required Trial Best { get; init; }
 
     /// <summary><see langword="null"/> where the defaults are the best themselves.</summary>
@@ -33,8 +33,10 @@ public sealed record TuningResult
     public bool IsBetter => Confirmation is { IsBetter: true };
 
     /// <summary>A sentence for people, without its full stop.</summary>
-    public string Reason => Confirmation is not { } test
-        ? "the defaults are the best of all trials"
-        : FormattableString.Invariant($"trial {Best.Number} against the defaults, on {test.Origins} later origins that had no say in choosing it: skill {100 * test.Skill:+0.0;-0.0;0.0} % [{100 * test.Low:+0.0;-0.0;0.0}, {100 * test.High:+0.0;-0.0;0.0}], ")
-            + (test.PValue < 0.001 ? "p < 0.001" : FormattableString.Invariant($"p = {test.PValue:0.000}"));
+    public string Reason => Confirmation is { } test
+        ? FormattableString.Invariant($"trial {Best.Number} against the defaults, on {test.Origins:N0} later origins that had no say in choosing it: skill {100 * test.Skill:+0.0;-0.0;0.0} % [{100 * test.Low:+0.0;-0.0;0.0}, {100 * test.High:+0.0;-0.0;0.0}], ")
+            + (test.PValue < 0.001 ? "p < 0.001" : FormattableString.Invariant($"p = {test.PValue:0.000}"))
+        : Trials.All(trial => trial.Last.Abstained == trial.Last.Trainings)
+            ? "none, since every network abstained and there was nothing to choose by"
+            : "none, since no trial that went to the end did better than the defaults";
 }

@@ -54,7 +54,8 @@ sealed class TuningRun
                 alive = [.. alive.Take(HalvingPlan.Survivors(alive.Length)).Union([1]).Order()];
         }
 
-        var best = trials[alive[0]];
+        // Validation skill decides who goes on, but makes nobody better than the defaults.
+        var best = trials[trials[alive[0]].Last.Skill > trials[1].Last.Skill ? alive[0] : 1];
         return new()
         {
             Series = [.. _pasts.Select(Tuned)],
