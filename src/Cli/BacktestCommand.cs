@@ -32,6 +32,8 @@ sealed class BacktestCommand
     readonly Option<int?> _lookback = new("--lookback") { Description = "Rows that the networks see before each origin (default by the season).", HelpName = "rows" };
     readonly Option<int> _patch = new("--patch") { Description = "Rows that make one time step of the networks; more for a long lookback.", DefaultValueFactory = _ => 1, HelpName = "rows" };
     readonly CovariateOptions _covariates = new();
+    readonly Option<float> _learningRate = new("--learning-rate") { Description = "Peak of the learning rate's schedule.", DefaultValueFactory = _ => 3e-3f, HelpName = "rate" };
+    readonly Option<float> _dropout = new("--dropout") { Description = "Share of hidden values dropped in training.", DefaultValueFactory = _ => 0.3f, HelpName = "share" };
     readonly Option<bool> _offline = new("--offline") { Description = "Use the stored candles as they are, without asking their source." };
     readonly Option<bool> _requireSkill = new("--require-skill") { Description = "End with code 3 unless a network's verdict is BEATS." };
     readonly Option<bool> _json = new("--json") { Description = "One JSON document on standard output, and nothing else there." };
@@ -55,7 +57,7 @@ sealed class BacktestCommand
         {
             backtest._series, backtest._models, backtest._baselines, backtest._horizon, backtest._origins, backtest._stride, backtest._embargo, backtest._refit,
             backtest._target, backtest._asOf, backtest._rows, backtest._report, backtest._csv, backtest._manifest, backtest._resume, backtest._maxTime,
-            backtest._steps, backtest._seed, backtest._threads, backtest._epochs, backtest._hidden, backtest._layers, backtest._lookback, backtest._patch, backtest._offline,
+            backtest._steps, backtest._seed, backtest._threads, backtest._epochs, backtest._hidden, backtest._layers, backtest._lookback, backtest._patch, backtest._learningRate, backtest._dropout, backtest._offline,
             backtest._requireSkill, backtest._json, backtest._quiet, backtest._verbose,
         };
         foreach (var option in backtest._covariates.All)
@@ -71,8 +73,11 @@ sealed class BacktestCommand
         var request = RequestOf(parsed);
         request.CheckOutputs();
         await using var data = new MarketData(Settings.Read());
-        var inputs = await InputsAsync(parsed, request, data, cancellation);
-        var run = new BacktestRun(request, inputs, parsed.GetValue(_quiet));
+        var quiet = parsed.GetValue(_quiet);
+        var reader = new SeriesInput(data, parsed.GetValue(_offline), quiet, CommandLine.Checked("--rows", parsed.GetValue(_rows), 2, 10_000_000));
+        var inputs = await BacktestInput.ReadAllAsync(
+            reader, request.References, request.AsOf, input => _covariates.SeriesOfAsync(parsed, reader, input, request.Target, request.AsOf, cancellation), "backtest", quiet, cancellation);
+        var run = new BacktestRun(request, inputs, quiet);
         using var store = new StoreAfterwards(data.Settings);
         var results = await run.ToEndAsync(cancellation);
         var result = BacktestResult.Of(request, results, store);
@@ -96,8 +101,6 @@ sealed class BacktestCommand
     {
         var models = ModelNames.Parse("--models", parsed.GetValue(_models)!);
         var references = parsed.GetRequiredValue(_series);
-        if (references.CountBy(one => one).FirstOrDefault(same => same.Value > 1).Key is { } twice)
-            throw new ArgumentException($"{twice} is named twice; name each series once.");
         if (parsed.GetValue(_steps) is not null && parsed.GetValue(_maxTime) is not null)
             throw new ArgumentException("--steps and --max-time both say where to stop; give one of them.");
 
@@ -132,29 +135,10 @@ sealed class BacktestCommand
                 Lookback = parsed.GetValue(_lookback) is { } lookback ? CommandLine.Checked("--lookback", lookback, 2, 2_000) : null,
                 Patch = CommandLine.Checked("--patch", parsed.GetValue(_patch), 1, 500),
                 FrontEnd = _covariates.FrontEndOf(parsed),
+                LearningRate = CommandLine.Checked("--learning-rate", parsed.GetValue(_learningRate), 1e-6f, 1f),
+                Dropout = CommandLine.Checked("--dropout", parsed.GetValue(_dropout), 0f, 0.9f),
             },
             Command = $"gatecast {string.Join(' ', parsed.Tokens.Select(token => CommandLine.Quoted(token.Value)))}",
         };
-    }
-
-    async Task<List<BacktestInput>> InputsAsync(ParseResult parsed, BacktestRequest request, MarketData data, CancellationToken cancellation)
-    {
-        var quiet = parsed.GetValue(_quiet);
-        var reader = new SeriesInput(data, parsed.GetValue(_offline), quiet, CommandLine.Checked("--rows", parsed.GetValue(_rows), 2, 10_000_000));
-        var inputs = new List<BacktestInput>();
-        foreach (var reference in request.References)
-        {
-            var input = await reader.ReadAsync(reference, request.AsOf, cancellation);
-            var (series, notes) = await _covariates.SeriesOfAsync(parsed, reader, input, request.Target, request.AsOf, cancellation);
-            inputs.Add(new(input.Observations, series, input.Stored is not null));
-            if (inputs[^1].Series.Interval != inputs[0].Series.Interval)
-                throw new ArgumentException(
-                    $"{inputs[0].Observations.Reference} has rows at {inputs[0].Series.Interval} and {reference} at {inputs[^1].Series.Interval}; a horizon in steps " +
-                    "means one thing only where all series have one interval. Choose it with @, or backtest them one by one.");
-            foreach (var note in quiet ? [] : input.Observations.Notes.Concat(notes))
-                await Console.Error.WriteLineAsync(inputs.Count + request.References.Count > 2 ? $"note: {reference}: {note}" : $"note: {note}");
-        }
-
-        return inputs;
     }
 }

@@ -1,13 +1,8 @@
 using Gatecast.Forecasting;
 using Gatecast.Networks;
-using Gatecast.Sources;
 using Gatecast.Storage;
 
 namespace Gatecast.Cli;
-
-/// <summary>A series of a backtest, as it was read.</summary>
-/// <param name="IsStored">It lies in the store, where looks at its test period are counted.</param>
-sealed record BacktestInput(Observations Observations, Series Series, bool IsStored);
 
 /// <summary>What the user asked of <c>backtest</c>.</summary>
 sealed record BacktestRequest

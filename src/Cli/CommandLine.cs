@@ -19,6 +19,7 @@ public static class CommandLine
             FetchCommand.Create(),
             SeriesCommand.Create(),
             BacktestCommand.Create(),
+            TuneCommand.Create(),
             LeakCheckCommand.Create(),
             TrackCommand.Create(),
         };
@@ -58,6 +59,12 @@ public static class CommandLine
         value >= least && value <= most
             ? value
             : throw new ArgumentException($"{name} is {value}; it must lie between {least} and {most}.");
+
+    /// <inheritdoc cref="Checked(string, int, int, int)"/>
+    internal static float Checked(string name, float value, float least, float most) =>
+        value >= least && value <= most
+            ? value
+            : throw new ArgumentException(FormattableString.Invariant($"{name} is {value}; it must lie between {least} and {most}."));
 
     /// <summary>A word as a shell takes it, for showing a command that can be typed again.</summary>
     internal static string Quoted(string word) => word.Length > 0 && word.All(letter => char.IsLetterOrDigit(letter) || "-_./:@#,=+%".Contains(letter, StringComparison.Ordinal))

@@ -20,6 +20,10 @@ sealed class CovariateOptions
 
     public IEnumerable<Option> All => [FrontEnd, Past, Future, Static];
 
+    /// <summary>Those that were given, as they were typed.</summary>
+    public IReadOnlyList<string> WordsOf(ParseResult parsed) =>
+        [.. new[] { FrontEnd, Past, Future, Static }.SelectMany(option => parsed.GetValue(option) is { } value ? new[] { option.Name, value } : [])];
+
     public FrontEnd? FrontEndOf(ParseResult parsed) => parsed.GetValue(FrontEnd) switch
     {
         null => null,

@@ -35,6 +35,8 @@ sealed class ForecastCommand
     readonly Option<int?> _lookback = new("--lookback") { Description = "Rows that the network sees before each origin (default by the season).", HelpName = "rows" };
     readonly Option<int> _patch = new("--patch") { Description = "Rows that make one time step of the network; more for a long lookback.", DefaultValueFactory = _ => 1, HelpName = "rows" };
     readonly CovariateOptions _covariates = new();
+    readonly Option<float> _learningRate = new("--learning-rate") { Description = "Peak of the learning rate's schedule.", DefaultValueFactory = _ => 3e-3f, HelpName = "rate" };
+    readonly Option<float> _dropout = new("--dropout") { Description = "Share of hidden values dropped in training.", DefaultValueFactory = _ => 0.3f, HelpName = "share" };
     readonly Option<bool> _offline = new("--offline") { Description = "Use the stored candles as they are, without asking their source." };
     readonly Option<bool> _noJournal = new("--no-journal") { Description = "Do not write the forecast into the store's journal." };
     readonly Option<bool> _requireSkill = new("--require-skill") { Description = "End with code 3 unless the verdict is BEATS." };
@@ -58,7 +60,7 @@ sealed class ForecastCommand
             """)
         {
             forecast._series, forecast._horizon, forecast._until, forecast._asOf, forecast._target, forecast._chart, forecast._csv,
-            forecast._manifest, forecast._json, forecast._seed, forecast._threads, forecast._epochs, forecast._cell, forecast._hidden, forecast._layers, forecast._lookback, forecast._patch,
+            forecast._manifest, forecast._json, forecast._seed, forecast._threads, forecast._epochs, forecast._cell, forecast._hidden, forecast._layers, forecast._lookback, forecast._patch, forecast._learningRate, forecast._dropout,
             forecast._offline, forecast._noJournal, forecast._requireSkill, forecast._quiet, forecast._verbose,
         };
         foreach (var option in forecast._covariates.All)
@@ -140,6 +142,8 @@ sealed class ForecastCommand
         Lookback = parsed.GetValue(_lookback) is { } rows ? CommandLine.Checked("--lookback", rows, 2, 2_000) : null,
         Patch = CommandLine.Checked("--patch", parsed.GetValue(_patch), 1, 500),
         FrontEnd = _covariates.FrontEndOf(parsed),
+        LearningRate = CommandLine.Checked("--learning-rate", parsed.GetValue(_learningRate), 1e-6f, 1f),
+        Dropout = CommandLine.Checked("--dropout", parsed.GetValue(_dropout), 0f, 0.9f),
     };
 
     static CellKind CellOf(string name) => ModelNames.Parse("--cell", name, withBaselines: false).Cells is [var cell]

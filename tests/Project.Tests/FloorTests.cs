@@ -20,7 +20,7 @@ public partial class FloorTests
     };
 
     /// <summary>Folders of Forecasting, lower floors first: a file may use the floors before its own, never the ones after.</summary>
-    static readonly string[] _forecasting = ["Series", "Features", "Windows", "Forecasters", "Metrics", "Training", "Ensembles", "Evaluation"];
+    static readonly string[] _forecasting = ["Series", "Features", "Windows", "Forecasters", "Metrics", "Training", "Ensembles", "Evaluation", "Tuning"];
 
     /// <summary>What a floor without input and output may not name.</summary>
     static readonly string[] _outside =

@@ -56,17 +56,27 @@ public sealed class ResumeFile : IDisposable
     public WalkForwardHost Attach(WalkForwardHost host, string run, string configuration)
     {
         ArgumentNullException.ThrowIfNull(host);
-        Clearly(() =>
-        {
-            Command("insert or ignore into runs values ($run, $configuration)", ("$run", run), ("$configuration", configuration)).ExecuteNonQuery();
-            var begun = (string)Command("select configuration from runs where name = $run", ("$run", run)).ExecuteScalar()!;
-            if (begun != configuration)
-                throw new InvalidDataException(
-                    $"'{_path}' belongs to another run of {run}: {Difference(begun, configuration)}. Give the same command with the same data " +
-                    "(--offline or --as-of keeps new candles out), or name another file.");
-        });
+        Begin(run, configuration);
         return host with { Recall = name => Recall(run, name), Remember = (name, value) => Remember(run, name, value) };
     }
+
+    /// <inheritdoc cref="Attach(WalkForwardHost, string, string)"/>
+    public TuningHost Attach(TuningHost host, string run, string configuration)
+    {
+        ArgumentNullException.ThrowIfNull(host);
+        Begin(run, configuration);
+        return host with { Recall = name => Recall(run, name), Remember = (name, value) => Remember(run, name, value) };
+    }
+
+    void Begin(string run, string configuration) => Clearly(() =>
+    {
+        Command("insert or ignore into runs values ($run, $configuration)", ("$run", run), ("$configuration", configuration)).ExecuteNonQuery();
+        var begun = (string)Command("select configuration from runs where name = $run", ("$run", run)).ExecuteScalar()!;
+        if (begun != configuration)
+            throw new InvalidDataException(
+                $"'{_path}' belongs to another run of {run}: {Difference(begun, configuration)}. Give the same command with the same data " +
+                "(--offline or --as-of keeps new candles out), or name another file.");
+    });
 
     byte[]? Recall(string run, string name)
     {

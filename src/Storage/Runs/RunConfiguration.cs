@@ -40,6 +40,24 @@ public static class RunConfiguration
         return CanonicalJson.Of(settings);
     }
 
+    /// <summary>All that decides a search on one or more series: its defaults as each series gets them, what may be tried, and the number of steps where
+    /// it was made smaller.</summary>
+    /// <param name="steps"><see langword="null"/> for a whole search.</param>
+    public static string Of(SuccessiveHalving search, IReadOnlyList<Series> series, int? steps)
+    {
+        ArgumentNullException.ThrowIfNull(search);
+        ArgumentNullException.ThrowIfNull(series);
+        return CanonicalJson.Of(new JsonObject
+        {
+            ["defaults"] = new JsonArray([.. series.Select(one => JsonNode.Parse(Of(search.Defaults, one)))]),
+            ["space"] = CanonicalJson.Node(search.Space),
+            ["trials"] = search.Trials,
+            ["seed"] = search.Seed,
+            ["series"] = new JsonArray([.. series.Select(one => JsonValue.Create(one.Sha256))]),
+            ["steps"] = steps,
+        });
+    }
+
     static JsonArray? Names(IReadOnlyList<Baseline>? baselines) =>
         baselines is null ? null : new([.. baselines.Select(baseline => JsonValue.Create(baseline.Name))]);
 }

@@ -82,7 +82,7 @@ public sealed record WalkForward
     public (int First, int Last) TestOrigins(int length)
     {
         var last = length - 1 - Horizon;
-        var room = length - TrainingSplit.RowsNeeded(Lookback, Horizon) - EmbargoOf(length) + 1;
+        var room = RoomFor(length);
         var count = Origins is { } wanted ? (wanted - 1) * Stride + 1 : int.Min(room, int.Clamp(length / 5, LeastForVerdict, 2000));
         var least = Origins is null ? TrainingSplit.LeastTestOrigins : count;
         if (room < least)
@@ -130,6 +130,13 @@ public sealed record WalkForward
         return new WalkForwardRun(this, series, candidates, host ?? new(), cancellation).Evaluate();
     }
 
+    /// <summary>Rows that a fit before the test may see: 0 … this − 1. The last is at most the first test origin, and no outcome of one.</summary>
+    /// <inheritdoc cref="TestOrigins" path="/exception"/>
+    public int RowsBeforeTest(int length) => RowsBefore(TestOrigins(length).First, length);
+
+    /// <summary>Rows that may be test origins, so that enough are left before them to train and to validate; negative for a short series.</summary>
+    internal int RoomFor(int length) => length - TrainingSplit.RowsNeeded(Lookback, Horizon) - EmbargoOf(length) + 1;
+
     /// <summary>Test origins before those with gaps are taken out.</summary>
     internal int[] PlannedOrigins(int length)
     {
@@ -139,9 +146,11 @@ public sealed record WalkForward
 
     int EmbargoOf(int length) => int.Max(Horizon, Embargo ?? length / RowsPerEmbargoed);
 
+    int RowsBefore(int firstTest, int length) => firstTest - EmbargoOf(length) + Horizon + 1;
+
     Fold FoldOf(int number, int length, int[] test)
     {
-        var rows = test[0] - EmbargoOf(length) + Horizon + 1;
+        var rows = RowsBefore(test[0], length);
         var split = TrainingSplit.Of(rows, Lookback, Horizon);
         return new()
         {
