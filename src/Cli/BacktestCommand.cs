@@ -31,6 +31,7 @@ sealed class BacktestCommand
     readonly Option<int> _layers = new("--layers") { Description = "Recurrent layers.", DefaultValueFactory = _ => 1, HelpName = "count" };
     readonly Option<int?> _lookback = new("--lookback") { Description = "Rows that the networks see before each origin (default by the season).", HelpName = "rows" };
     readonly Option<int> _patch = new("--patch") { Description = "Rows that make one time step of the networks; more for a long lookback.", DefaultValueFactory = _ => 1, HelpName = "rows" };
+    readonly EnsembleOptions _ensemble = new();
     readonly CovariateOptions _covariates = new();
     readonly Option<float> _learningRate = new("--learning-rate") { Description = "Peak of the learning rate's schedule.", DefaultValueFactory = _ => 3e-3f, HelpName = "rate" };
     readonly Option<float> _dropout = new("--dropout") { Description = "Share of hidden values dropped in training.", DefaultValueFactory = _ => 0.3f, HelpName = "share" };
@@ -60,7 +61,7 @@ sealed class BacktestCommand
             backtest._steps, backtest._seed, backtest._threads, backtest._epochs, backtest._hidden, backtest._layers, backtest._lookback, backtest._patch, backtest._learningRate, backtest._dropout, backtest._offline,
             backtest._requireSkill, backtest._json, backtest._quiet, backtest._verbose,
         };
-        foreach (var option in backtest._covariates.All)
+        foreach (var option in backtest._ensemble.All.Concat(backtest._covariates.All))
             command.Options.Add(option);
         command.SetAction((parsed, cancellation) => CommandLine.GuardAsync(
             parsed.GetValue(backtest._verbose), () => backtest.RunAsync(parsed, cancellation),
@@ -124,7 +125,7 @@ sealed class BacktestCommand
             ResumePath = parsed.GetValue(_resume),
             Budget = parsed.GetValue(_maxTime) is { } text ? DurationText.Parse("--max-time", text) : null,
             Steps = parsed.GetValue(_steps) is { } limit ? CommandLine.Checked("--steps", limit, 1, 1_000_000) : null,
-            Network = new()
+            Ensemble = _ensemble.Of(parsed, new()
             {
                 Horizon = 1,
                 Seed = parsed.GetValue(_seed),
@@ -137,7 +138,7 @@ sealed class BacktestCommand
                 FrontEnd = _covariates.FrontEndOf(parsed),
                 LearningRate = CommandLine.Checked("--learning-rate", parsed.GetValue(_learningRate), 1e-6f, 1f),
                 Dropout = CommandLine.Checked("--dropout", parsed.GetValue(_dropout), 0f, 0.9f),
-            },
+            }),
             Command = $"gatecast {string.Join(' ', parsed.Tokens.Select(token => CommandLine.Quoted(token.Value)))}",
         };
     }

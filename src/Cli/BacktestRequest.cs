@@ -41,7 +41,9 @@ sealed record BacktestRequest
     public int? Steps { get; init; }
 
     /// <summary>Settings of every network; cell, horizon and baselines are filled in.</summary>
-    public required LstmTrainer Network { get; init; }
+    public required EnsembleTrainer Ensemble { get; init; }
+
+    public LstmTrainer Network => Ensemble.Network;
 
     /// <summary>What the user typed.</summary>
     public required string Command { get; init; }
@@ -80,6 +82,6 @@ sealed record BacktestRequest
         Threads = Network.Threads,
     };
 
-    public IReadOnlyList<LstmTrainer> NetworksFor(WalkForward walkForward) =>
-        [.. Cells.Select(cell => Network with { Cell = cell, Horizon = walkForward.Horizon, Lookback = walkForward.Lookback, Baselines = Baselines })];
+    public IReadOnlyList<EnsembleTrainer> NetworksFor(WalkForward walkForward) =>
+        [.. Cells.Select(cell => Ensemble with { Network = Network with { Cell = cell, Horizon = walkForward.Horizon, Lookback = walkForward.Lookback, Baselines = Baselines } })];
 }

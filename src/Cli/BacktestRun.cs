@@ -73,7 +73,7 @@ sealed class BacktestRun(BacktestRequest request, IReadOnlyList<BacktestInput> i
         CultureInfo.InvariantCulture,
         $"{name}{(state.Folds > 1 ? $", fold {state.Fold} of {state.Folds}" : "")}, {(state.Fitting is { } model ? $"fitting {model}" : $"origin {state.Done:N0} of {state.Origins:N0}")}");
 
-    static string Fingerprint(WalkForward walkForward, IReadOnlyList<LstmTrainer> networks, Series series) => Json.Of(new
+    static string Fingerprint(WalkForward walkForward, IReadOnlyList<EnsembleTrainer> networks, Series series) => Json.Of(new
     {
         DataSha256 = series.Sha256,
         Rows = series.Length,

@@ -24,6 +24,8 @@ sealed class ForecastCommand
     readonly Option<string?> _target = new("--target") { Description = "How changes are measured: log-return (default for prices) or difference.", HelpName = "kind" };
     readonly Option<string?> _chart = new("--chart") { Description = "Draw the forecast into this file (.png or .svg).", HelpName = "file" };
     readonly Option<string?> _csv = new("--csv") { Description = "Write all quantiles into this CSV file.", HelpName = "file" };
+    readonly Option<int?> _paths = new("--paths") { Description = "Draw so many joint futures into the CSV file or the JSON document.", HelpName = "count" };
+    readonly Option<double?> _above = new("--above") { Description = "How likely the value is to lie above this price at each step, and to have touched it by then.", HelpName = "price" };
     readonly Option<string?> _manifest = new("--manifest") { Description = "Write the run manifest here (default beside each file of the forecast).", HelpName = "file" };
     readonly Option<bool> _json = new("--json") { Description = "One JSON document on standard output, and nothing else there." };
     readonly Option<ulong> _seed = new("--seed") { Description = "Seed; the same seed gives the same forecast, bit for bit.", DefaultValueFactory = _ => 1, HelpName = "number" };
@@ -34,6 +36,7 @@ sealed class ForecastCommand
     readonly Option<int> _layers = new("--layers") { Description = "Recurrent layers.", DefaultValueFactory = _ => 1, HelpName = "count" };
     readonly Option<int?> _lookback = new("--lookback") { Description = "Rows that the network sees before each origin (default by the season).", HelpName = "rows" };
     readonly Option<int> _patch = new("--patch") { Description = "Rows that make one time step of the network; more for a long lookback.", DefaultValueFactory = _ => 1, HelpName = "rows" };
+    readonly EnsembleOptions _ensemble = new();
     readonly CovariateOptions _covariates = new();
     readonly Option<float> _learningRate = new("--learning-rate") { Description = "Peak of the learning rate's schedule.", DefaultValueFactory = _ => 3e-3f, HelpName = "rate" };
     readonly Option<float> _dropout = new("--dropout") { Description = "Share of hidden values dropped in training.", DefaultValueFactory = _ => 0.3f, HelpName = "share" };
@@ -53,17 +56,17 @@ sealed class ForecastCommand
 
             Examples:
               gatecast forecast sample:btc-usd --chart forecast.png
-              gatecast forecast BTC-USD@1h --horizon 24
+              gatecast forecast BTC-USD@1h --horizon 24 --above 100000
               gatecast forecast file:prices.csv --horizon 7 --json
               gatecast forecast BTC-USD --as-of 2026-11-20
               gatecast forecast sample:seattle-weather#temp_max --until 2016-01-14 --past wind,precipitation
             """)
         {
-            forecast._series, forecast._horizon, forecast._until, forecast._asOf, forecast._target, forecast._chart, forecast._csv,
+            forecast._series, forecast._horizon, forecast._until, forecast._asOf, forecast._target, forecast._chart, forecast._csv, forecast._paths, forecast._above,
             forecast._manifest, forecast._json, forecast._seed, forecast._threads, forecast._epochs, forecast._cell, forecast._hidden, forecast._layers, forecast._lookback, forecast._patch, forecast._learningRate, forecast._dropout,
             forecast._offline, forecast._noJournal, forecast._requireSkill, forecast._quiet, forecast._verbose,
         };
-        foreach (var option in forecast._covariates.All)
+        foreach (var option in forecast._ensemble.All.Concat(forecast._covariates.All))
             command.Options.Add(option);
         command.SetAction((parsed, cancellation) =>
             CommandLine.GuardAsync(parsed.GetValue(forecast._verbose), () => forecast.RunAsync(parsed, cancellation)));
@@ -88,7 +91,7 @@ sealed class ForecastCommand
         var watch = Stopwatch.StartNew();
         var forecast = await TrainingDisplay.RunAsync(
             quiet, progress => Task.Run(() => JudgedForecast.Make(series, trainer, progress, cancellation), cancellation));
-        var result = new ForecastResult(input.Observations, forecast, watch.Elapsed);
+        var result = WithPaths(new(input.Observations, forecast, watch.Elapsed), request, trainer.Network.Seed);
 
         using var record = new RunRecord(data.Settings, input.Stored, result, trainer);
         await OutputFile.WriteAsync(FilesOf(request, result, record.Manifest()), cancellation);
@@ -121,7 +124,13 @@ sealed class ForecastCommand
             ChartPath = parsed.GetValue(_chart),
             CsvPath = parsed.GetValue(_csv),
             ManifestPath = parsed.GetValue(_manifest),
+            Paths = parsed.GetValue(_paths) is { } paths ? CommandLine.Checked("--paths", paths, 1, 100_000) : null,
+            Above = parsed.GetValue(_above),
         };
+        if (request.Above is { } price && !double.IsFinite(price))
+            throw new ArgumentException($"--above {price} is no price; give a number.");
+        if (request.Paths is not null && request.CsvPath is null && !parsed.GetValue(_json))
+            throw new ArgumentException("--paths draws futures into a file; name one with --csv, or ask for --json.");
         if (request is { Horizon: not null, Until: not null })
             throw new ArgumentException("--horizon and --until both say how far to forecast; give one of them.");
         if (request.Horizon < 1)
@@ -130,7 +139,7 @@ sealed class ForecastCommand
         return request;
     }
 
-    LstmTrainer TrainerOf(ParseResult parsed, int horizon) => new()
+    EnsembleTrainer TrainerOf(ParseResult parsed, int horizon) => _ensemble.Of(parsed, new()
     {
         Horizon = CommandLine.Checked("the horizon", horizon, 1, 10_000),
         Seed = parsed.GetValue(_seed),
@@ -144,11 +153,23 @@ sealed class ForecastCommand
         FrontEnd = _covariates.FrontEndOf(parsed),
         LearningRate = CommandLine.Checked("--learning-rate", parsed.GetValue(_learningRate), 1e-6f, 1f),
         Dropout = CommandLine.Checked("--dropout", parsed.GetValue(_dropout), 0f, 0.9f),
-    };
+    });
 
     static CellKind CellOf(string name) => ModelNames.Parse("--cell", name, withBaselines: false).Cells is [var cell]
         ? cell
         : throw new ArgumentException($"--cell {name} names several; forecast trains one network, and backtest --models compares many.");
+
+    static ForecastResult WithPaths(ForecastResult result, ForecastRequest request, ulong seed)
+    {
+        var (forecast, series) = (result.Forecast, result.Forecast.Series);
+        return result with
+        {
+            Paths = request.Paths is { } count ? Draw(count) : null,
+            Odds = request.Above is { } price ? new(price, Draw(PriceOdds.Paths).Against(price)) : null,
+        };
+
+        SamplePaths Draw(int count) => SamplePaths.Draw(forecast.Model, forecast.Future, series.Until(series.Length - 1), count, seed);
+    }
 
     internal static TargetKind? TargetOf(string? text) => text switch
     {
@@ -205,7 +226,7 @@ sealed class ForecastCommand
         }
 
         if (request.CsvPath is { } csv)
-            files.Add((csv, Encoding.UTF8.GetBytes(ForecastCsv.Of(result.Forecast.Future))));
+            files.Add((csv, Encoding.UTF8.GetBytes(ForecastCsv.Of(result.Forecast.Future, result.Paths))));
         foreach (var beside in request.ManifestPaths)
             files.Add((beside, Encoding.UTF8.GetBytes(manifest.ToJson())));
         return files;

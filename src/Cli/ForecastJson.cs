@@ -30,6 +30,8 @@ static class ForecastJson
                     model.Anchor,
                     model.TrainedRows,
                     model.Abstained,
+                    Members = model.Members.Count,
+                    Weights = model.Experts.Prepend("networks").Zip(model.Weights(1), (name, weight) => new { name, weight }).ToArray(),
                     Seconds = Math.Round(result.Elapsed.TotalSeconds, 3),
                 },
                 Levels = QuantileLevels.All.ToArray(),
@@ -39,6 +41,10 @@ static class ForecastJson
                     Quantiles = forecast.Future.Quantiles(step).ToArray(),
                     Median = forecast.Future.Median(step),
                 }),
+                Above = result.Odds is { } odds
+                    ? new { odds.Price, Steps = odds.Steps.Select((step, i) => new { Time = TimeText.Iso(forecast.Future.Times[i]), Probability = step.Above, step.Touched }) }
+                    : null,
+                Paths = result.Paths is { } paths ? Enumerable.Range(0, paths.Count).Select(path => paths[path].ToArray()) : null,
                 Verdict = new
                 {
                     Outcome = ForecastReport.Word(verdict.Outcome),

@@ -57,13 +57,20 @@ static class ForecastReport
         var table = new Table().Border(TableBorder.Simple).AddColumn("time (UTC)");
         foreach (var level in _shown)
             table.AddColumn(new TableColumn(level == 0.5 ? "median" : Invariant($"{100 * level:0} %")).RightAligned());
+        if (result.Odds is { } asked)
+            foreach (var heading in (string[])[$"above {Number(asked.Price, number)}", "touched"])
+                table.AddColumn(new TableColumn(heading).RightAligned());
 
         var stride = (forecast.Horizon + MostSteps - 1) / MostSteps;
         for (var step = 1; step <= forecast.Horizon; step++)
             if (stride == 1 || step == 1 || step % stride == 0 || step == forecast.Horizon)
-                table.AddRow([Day(forecast.Times[step - 1], series), .. _shown.Select(level => Number(forecast.Quantile(step, level), number))]);
+                table.AddRow([Day(forecast.Times[step - 1], series), .. _shown.Select(level => Number(forecast.Quantile(step, level), number)), .. Odds(step)]);
 
         return stride == 1 ? table : table.Caption(Invariant($"one step in {stride} is shown; --csv and --json have all"));
+
+        IEnumerable<string> Odds(int step) => result.Odds is { } odds
+            ? [Invariant($"{100 * odds.Steps[step - 1].Above:0.0} %"), Invariant($"{100 * odds.Steps[step - 1].Touched:0.0} %")]
+            : [];
     }
 
     static Table Scores(ForecastResult result)
@@ -95,6 +102,19 @@ static class ForecastReport
         if (ForecastJson.ServedModel(forecast).LagSentences.FirstOrDefault() is { } lag)
             console.WriteLine($"Note: {lag}.");
         console.WriteLine(InWords(forecast));
+        if (!forecast.Model.Abstained)
+            console.WriteLine(Speakers(forecast.Model));
+    }
+
+    /// <summary>Who speaks in the first step of the forecast, and how much.</summary>
+    static string Speakers(EnsembleForecaster model)
+    {
+        var networks = model.Members.Count == 1 ? $"one {model.Name}" : Invariant($"{model.Members.Count} {model.Name} networks");
+        return model.Experts.Count == 0
+            ? $"Made by {networks} on {model.Anchor}."
+            : $"Made by {networks} on {model.Anchor} ({Share(0)}) with {string.Join(", ", model.Experts.Select((expert, i) => $"{expert} ({Share(i + 1)})"))}; shares in the first step.";
+
+        string Share(int speaker) => Invariant($"{100 * model.Weights(1)[speaker]:0} %");
     }
 
     public static string Percent(double share) => Invariant($"{100 * share:+0.0;-0.0;0.0} %");

@@ -22,6 +22,12 @@ sealed record ForecastRequest
 
     public string? ManifestPath { get; init; }
 
+    /// <summary>Number of sample paths.</summary>
+    public int? Paths { get; init; }
+
+    /// <summary>Price to give odds against.</summary>
+    public double? Above { get; init; }
+
     /// <summary>Beside each file of the forecast, unless a place was named.</summary>
     public IReadOnlyList<string> ManifestPaths => ManifestPath is { } named
         ? [named]

@@ -11,6 +11,12 @@ sealed record ForecastResult(Observations Observations, JudgedForecast Forecast,
     /// <summary>Where the forecast stands in the journal; <see langword="null"/> where it is not journalled.</summary>
     public JournalEntry? Journal { get; init; }
 
+    /// <summary>Futures drawn from the forecast; <see langword="null"/> where none were asked for.</summary>
+    public SamplePaths? Paths { get; init; }
+
+    /// <summary>Against the price of --above; <see langword="null"/> where none was named.</summary>
+    public PriceOdds? Odds { get; init; }
+
     /// <summary>How a forecast of --as-of compares with what was served; <see langword="null"/> for others.</summary>
     public Reproduction? Reproduction { get; init; }
 }

@@ -21,6 +21,7 @@ sealed class LeakCheckCommand
     readonly Option<ulong> _seed = new("--seed") { Description = "Seed of the training and of the tampering.", DefaultValueFactory = _ => 1, HelpName = "number" };
     readonly Option<int> _threads = new("--threads") { Description = "Threads to use; nothing depends on it.", DefaultValueFactory = _ => Environment.ProcessorCount, HelpName = "count" };
     readonly Option<string?> _maxTime = new("--max-time") { Description = "Take as few origins as fit into this time, such as 90s or 3m.", HelpName = "time" };
+    readonly EnsembleOptions _ensemble = new();
     readonly CovariateOptions _covariates = new();
     readonly Option<bool> _offline = new("--offline") { Description = "Use the stored candles as they are, without asking their source." };
     readonly Option<bool> _json = new("--json") { Description = "One JSON document on standard output, and nothing else there." };
@@ -43,7 +44,7 @@ sealed class LeakCheckCommand
             check._series, check._horizon, check._origins, check._models, check._epochs, check._seed, check._threads, check._maxTime,
             check._offline, check._json, check._quiet, check._verbose,
         };
-        foreach (var option in check._covariates.All)
+        foreach (var option in check._ensemble.All.Concat(check._covariates.All))
             command.Options.Add(option);
         command.SetAction((parsed, cancellation) =>
             CommandLine.GuardAsync(parsed.GetValue(check._verbose), () => check.RunAsync(parsed, cancellation)));
@@ -68,7 +69,7 @@ sealed class LeakCheckCommand
         {
             var count = budget is { } time ? Affordable(time, series, all[0], models, wanted) : wanted;
             var origins = Spread(all, count);
-            return models.Select((model, i) => (model.Name, Report: new LeakCheck { Seed = trainer.Seed }.Run(
+            return models.Select((model, i) => (model.Name, Report: new LeakCheck { Seed = trainer.Network.Seed }.Run(
                 series, origins, LeakCheck.FittedOnce(model.Fit), done => progress((i + done) / models.Count), cancellation))).ToList();
         }, cancellation));
 
@@ -79,31 +80,31 @@ sealed class LeakCheckCommand
         return results.All(result => result.Report.IsClean) ? ExitCode.Done : ExitCode.Failed;
     }
 
-    LstmTrainer TrainerOf(ParseResult parsed, int horizon) => new()
+    EnsembleTrainer TrainerOf(ParseResult parsed, int horizon) => _ensemble.Of(parsed, new()
     {
         Horizon = horizon,
         Seed = parsed.GetValue(_seed),
         Threads = CommandLine.Checked("--threads", parsed.GetValue(_threads), 1, 1_024),
         Epochs = CommandLine.Checked("--epochs", parsed.GetValue(_epochs), 1, 10_000),
         FrontEnd = _covariates.FrontEndOf(parsed),
-    };
+    });
 
-    static List<(string Name, Func<Series, IForecaster> Fit)> ModelsOf(string? names, Series series, LstmTrainer trainer, CancellationToken cancellation)
+    static List<(string Name, Func<Series, IForecaster> Fit)> ModelsOf(string? names, Series series, EnsembleTrainer trainer, CancellationToken cancellation)
     {
         var chosen = names is null
-            ? new ModelNames([trainer.Cell], [.. Baseline.All.Where(baseline => baseline.RowsNeeded(series, trainer.Horizon) <= series.Length / 2)])
+            ? new ModelNames([trainer.Network.Cell], [.. Baseline.All.Where(baseline => baseline.RowsNeeded(series, trainer.Network.Horizon) <= series.Length / 2)])
             : ModelNames.Parse("--models", names);
         return
         [
             .. chosen.Cells.Select(cell => (LstmForecaster.NameOf(cell), (Func<Series, IForecaster>)(past =>
-                (trainer with { Cell = cell }).Fit(past, progress: null, cancellation)))),
-            .. chosen.Baselines.Select(baseline => (baseline.Name, (Func<Series, IForecaster>)(past => baseline.Fit(past, trainer.Horizon)))),
+                (trainer with { Network = trainer.Network with { Cell = cell } }).Fit(past, progress: null, cancellation)))),
+            .. chosen.Baselines.Select(baseline => (baseline.Name, (Func<Series, IForecaster>)(past => baseline.Fit(past, trainer.Network.Horizon)))),
         ];
     }
 
-    static int[] TestOrigins(Series series, LstmTrainer trainer)
+    static int[] TestOrigins(Series series, EnsembleTrainer trainer)
     {
-        var (first, last) = new WalkForward { Horizon = trainer.Horizon, Lookback = trainer.LookbackFor(series) }.TestOrigins(series.Length);
+        var (first, last) = new WalkForward { Horizon = trainer.Network.Horizon, Lookback = trainer.LookbackFor(series) }.TestOrigins(series.Length);
         return [.. Enumerable.Range(first, last - first + 1)];
     }
 
@@ -121,12 +122,12 @@ sealed class LeakCheckCommand
         : count == 1 ? [rows[0]]
         : [.. Enumerable.Range(0, count).Select(i => rows[(int)Math.Round((double)i * (rows.Length - 1) / (count - 1))])];
 
-    static string Shape(Observations observations, Series series, LstmTrainer trainer, List<(string Name, LeakReport Report)> results) => Json.Of(new
+    static string Shape(Observations observations, Series series, EnsembleTrainer trainer, List<(string Name, LeakReport Report)> results) => Json.Of(new
     {
         Series = observations.Reference,
-        trainer.Horizon,
-        trainer.Seed,
-        trainer.Epochs,
+        trainer.Network.Horizon,
+        trainer.Network.Seed,
+        trainer.Network.Epochs,
         Data = new { Rows = series.Length, series.Sha256 },
         Models = results.Select(result => new
         {
@@ -148,10 +149,10 @@ sealed class LeakCheckCommand
         }),
     });
 
-    static void Write(Series series, LstmTrainer trainer, List<(string Name, LeakReport Report)> results)
+    static void Write(Series series, EnsembleTrainer trainer, List<(string Name, LeakReport Report)> results)
     {
         var console = Terminal.Output();
-        Console.Out.WriteLine(Invariant($"{series.Name}: {series.Length:N0} rows, forecasts {trainer.Horizon} steps ahead from {results[0].Report.Origins.Count} origins, each with another future."));
+        Console.Out.WriteLine(Invariant($"{series.Name}: {series.Length:N0} rows, forecasts {trainer.Network.Horizon} steps ahead from {results[0].Report.Origins.Count} origins, each with another future."));
         var table = Terminal.Table("--model", "futures", "forecasts compared", "leaks");
         foreach (var (name, report) in results)
             table.AddRow(name, Invariant($"{report.Runs:N0}"), Invariant($"{report.Compared:N0}"), Invariant($"{report.Leaks.Count:N0}"));

@@ -6,7 +6,7 @@ namespace Gatecast.Cli;
 /// <summary>What the store keeps of a finished forecast: the opening of its test period, and its entry in the journal.</summary>
 /// <remarks>Files and samples leave nothing there: they are read on machines without a store. What the store refuses takes no result from the
 /// user: it becomes <see cref="Error"/>, which is told after the result.</remarks>
-sealed class RunRecord(Settings settings, StoredSeries? stored, ForecastResult result, LstmTrainer trainer) : IDisposable
+sealed class RunRecord(Settings settings, StoredSeries? stored, ForecastResult result, EnsembleTrainer trainer) : IDisposable
 {
     readonly DateTimeOffset _now = TimeProvider.System.GetUtcNow();
     readonly List<string> _notes = [];
@@ -29,10 +29,10 @@ sealed class RunRecord(Settings settings, StoredSeries? stored, ForecastResult r
             DataSha256 = series.Sha256,
             Rows = series.Length,
             Configuration = RunConfiguration.Of(trainer, series),
-            Seed = trainer.Seed,
+            Seed = trainer.Network.Seed,
             Version = ThisProgram.Version,
             Machine = ThisProgram.Machine,
-            Threads = trainer.Threads,
+            Threads = trainer.Network.Threads,
             TestOpenings = _store.CountOpening(TestPeriod.Of(forecast.Evaluation), stored is not null, _now),
             Time = _now,
         };

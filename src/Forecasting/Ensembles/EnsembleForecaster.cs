@@ -77,6 +77,20 @@ public sealed class EnsembleForecaster : IForecaster
         return [.. histories.Select(history => QuantileForecast.From(Name, history, served[history.Origin]))];
     }
 
+    /// <summary>The networks' parameters, for a training that goes on from them.</summary>
+    internal byte[] Weights()
+    {
+        using var stream = new MemoryStream();
+        using var writer = new BinaryWriter(stream);
+        foreach (var weights in Members.Select(member => member.Weights()))
+        {
+            writer.Write(weights.Length);
+            writer.Write(weights);
+        }
+
+        return stream.ToArray();
+    }
+
     /// <summary>The same models, serving the best baseline.</summary>
     internal EnsembleForecaster Abstaining() => new(_models, _start, _best)
     {

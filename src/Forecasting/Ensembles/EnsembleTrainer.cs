@@ -54,16 +54,16 @@ public sealed record EnsembleTrainer
     public EnsembleForecaster Fit(Series series, IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default) =>
         FitFrom(weights: null, series, progress, cancellation);
 
-    /// <param name="weights">Of the networks of an earlier fit with the same settings, to begin at instead of random ones.</param>
-    internal EnsembleForecaster FitFrom(
-        IReadOnlyList<byte[]>? weights, Series series, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
+    /// <param name="weights">Of an earlier fit with the same settings (<see cref="EnsembleForecaster.Weights()"/>), to begin at instead of random ones.</param>
+    internal EnsembleForecaster FitFrom(byte[]? weights, Series series, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(series);
         var choices = Choices(series, out var validation);
         var anchored = Members(series).Select(member => member with { Baselines = [choices[0].Baseline] }).ToList();
         var threads = anchored.Count > 1 ? 1 : Network.Threads;
+        var begun = weights is null ? null : Split(weights);
         var networks = SideBySide.Run(anchored.Count, Network.Threads, (index, stop) => (anchored[index] with { Threads = threads }).FitFrom(
-            weights?[index], series, index == 0 ? progress : null, stop), cancellation);
+            begun?[index], series, index == 0 ? progress : null, stop), cancellation);
         return Assemble(series, networks, choices, validation);
     }
 
@@ -91,6 +91,15 @@ public sealed record EnsembleTrainer
                 "Lower the horizon or fill the gaps.", nameof(series));
 
         return BaselineChoice.Ranked(series, split, validation, Network.Horizon, Baseline.For(series.Head(split.TrainingRows), Network.Horizon, Network.Baselines));
+    }
+
+    static List<byte[]> Split(byte[] weights)
+    {
+        using var reader = new BinaryReader(new MemoryStream(weights));
+        var parts = new List<byte[]>();
+        while (reader.BaseStream.Position < weights.Length)
+            parts.Add(reader.ReadBytes(reader.ReadInt32()));
+        return parts;
     }
 
     EnsembleForecaster Assemble(Series series, LstmForecaster[] networks, IReadOnlyList<BaselineChoice> choices, int[] validation)

@@ -11,7 +11,7 @@ public sealed record JudgedForecast
     public required QuantileForecast Reference { get; init; }
 
     /// <summary>The model that made <see cref="Future"/>.</summary>
-    public required LstmForecaster Model { get; init; }
+    public required EnsembleForecaster Model { get; init; }
 
     public required Verdict Verdict { get; init; }
 
@@ -23,33 +23,40 @@ public sealed record JudgedForecast
     public static int LongestHorizon(int rows, int? lookback = null) =>
         int.Max(0, (rows - TrainingSplit.RowsNeededWithTest(lookback ?? LstmTrainer.ShortestLookback, horizon: 0)) / 3);
 
+    /// <summary>One network alone, neither combined nor corrected.</summary>
+    /// <inheritdoc cref="Make(Series, EnsembleTrainer, IProgress{TrainingProgress}?, CancellationToken)"/>
+    public static JudgedForecast Make(
+        Series series, LstmTrainer trainer, IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default) =>
+        Make(series, new EnsembleTrainer { Network = trainer, Seeds = 1, Experts = false, Guard = false }, progress, cancellation);
+
     /// <summary>Evaluates the trainer's procedure on the past, then trains on every row and forecasts the future.</summary>
-    /// <remarks>The network is served only where it showed skill on validation rows both times, before the test period and on the newest
+    /// <remarks>The ensemble is served only where it showed skill on validation rows both times, before the test period and on the newest
     /// rows; else the forecast is the best baseline's, and the verdict says so.</remarks>
     public static JudgedForecast Make(
-        Series series, LstmTrainer trainer, IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
+        Series series, EnsembleTrainer trainer, IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(series);
         ArgumentNullException.ThrowIfNull(trainer);
-        GuardLength(series, trainer);
-        series.CheckFuture(trainer.Horizon);
-        trainer = trainer with { Lookback = trainer.LookbackFor(series) };
+        var network = trainer.Network;
+        GuardLength(series, network);
+        series.CheckFuture(network.Horizon);
+        trainer = trainer with { Network = network with { Lookback = network.LookbackFor(series) } };
         var walkForward = new WalkForward
         {
-            Horizon = trainer.Horizon,
-            Lookback = trainer.Lookback.Value,
-            Baselines = trainer.Baselines,
-            Threads = trainer.Threads,
+            Horizon = network.Horizon,
+            Lookback = trainer.LookbackFor(series),
+            Baselines = network.Baselines,
+            Threads = network.Threads,
         };
         var evaluation = walkForward.Evaluate(series, [Candidate.Of(trainer, progress)], host: null, cancellation);
         var newest = trainer.Fit(series, progress, cancellation);
-        var judged = (LstmForecaster)evaluation.Models[0].Forecaster!;
+        var judged = (EnsembleForecaster)evaluation.Models[0].Forecaster!;
         var served = judged.Abstained ? newest.Abstaining() : newest;
         return new()
         {
             Series = series,
             Future = served.Forecast(series),
-            Reference = Baseline.Parse(evaluation.Reference).Fit(series, trainer.Horizon).Forecast(series.Until(series.Length - 1)),
+            Reference = Baseline.Parse(evaluation.Reference).Fit(series, network.Horizon).Forecast(series.Until(series.Length - 1)),
             Model = served,
             Verdict = served.Abstained && !judged.Abstained ? AbstainedLater(evaluation.Verdict) : evaluation.Verdict,
             Evaluation = evaluation,

@@ -71,7 +71,7 @@ public sealed record ServedForecast
     public string Name => $"{Series.Source}:{Series.Symbol}{(Column is "close" ? "" : $"#{Column}")}@{Series.Interval}";
 
     public static ServedForecast Of(
-        JudgedForecast forecast, LstmTrainer trainer, CandleSeries series, string column, DateTimeOffset readAt, string version, Machine machine)
+        JudgedForecast forecast, EnsembleTrainer trainer, CandleSeries series, string column, DateTimeOffset readAt, string version, Machine machine)
     {
         ArgumentNullException.ThrowIfNull(forecast);
         ArgumentNullException.ThrowIfNull(machine);

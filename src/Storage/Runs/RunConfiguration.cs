@@ -25,9 +25,24 @@ public static class RunConfiguration
         return CanonicalJson.Of(settings);
     }
 
+    /// <summary>All settings of an ensemble: those of its networks, and how many there are and what is done with them.</summary>
+    public static string Of(EnsembleTrainer trainer, Series series)
+    {
+        ArgumentNullException.ThrowIfNull(trainer);
+        var settings = (JsonObject)JsonNode.Parse(Of(trainer.Network, series))!;
+        settings["ensemble"] = new JsonObject
+        {
+            ["seeds"] = trainer.Seeds,
+            ["lookbacks"] = CanonicalJson.Node(trainer.Lookbacks),
+            ["experts"] = trainer.Experts,
+            ["guard"] = trainer.Guard,
+        };
+        return CanonicalJson.Of(settings);
+    }
+
     /// <summary>All that decides a walk-forward: its settings, its networks, and the number of origins where it was cut short.</summary>
     /// <param name="steps"><see langword="null"/> for a run to the end.</param>
-    public static string Of(WalkForward walkForward, IReadOnlyList<LstmTrainer> networks, Series series, int? steps)
+    public static string Of(WalkForward walkForward, IReadOnlyList<EnsembleTrainer> networks, Series series, int? steps)
     {
         ArgumentNullException.ThrowIfNull(walkForward);
         ArgumentNullException.ThrowIfNull(networks);

@@ -31,6 +31,16 @@ public sealed record Candidate
             (past, weights, cancellation) => trainer.FitFrom(weights, past, progress, cancellation), forecaster => (forecaster as LstmForecaster)?.Weights());
     }
 
+    /// <summary>An ensemble, under the name of its networks; they can go on from the weights of the fit before.</summary>
+    /// <param name="progress">Told after every epoch of the first network of every fit.</param>
+    public static Candidate Of(EnsembleTrainer trainer, IProgress<TrainingProgress>? progress = null)
+    {
+        ArgumentNullException.ThrowIfNull(trainer);
+        return new(
+            LstmForecaster.NameOf(trainer.Network.Cell), isBaseline: false,
+            (past, weights, cancellation) => trainer.FitFrom(weights, past, progress, cancellation), forecaster => (forecaster as EnsembleForecaster)?.Weights());
+    }
+
     /// <summary>Anything else that can be fitted.</summary>
     /// <param name="fit">Is given the rows that it may see, and nothing after them. It is called anew for every fold.</param>
     public static Candidate Of(string name, Func<Series, IForecaster> fit)
