@@ -19,7 +19,7 @@ static class ForecastReport
         var number = NumberFormat(result);
         console.WriteLine(Invariant(
             $"{series.Name} · {result.Observations.Column}{(unit is null ? "" : $" in {unit}")} · {series.Length:N0} rows at {series.Interval}, {Day(series.Times[0], series)} to {Day(series.Times[^1], series)}"));
-        console.WriteLine(Invariant($"last value {Number(result.Forecast.Future.OriginValue, number)}; forecast {result.Forecast.Future.Horizon} steps ahead:"));
+        console.WriteLine(Invariant($"last value {Number(result.Forecast.Future.OriginValue, number)}; forecast {result.Forecast.Future.Horizon} steps ahead{(result.Odds is { } odds ? $", and how likely it is to be above {Number(odds.Price, number)} and to touch it" : "")}:"));
         console.Write(Steps(result, number));
         console.Write(Scores(result));
         WriteVerdict(console, result.Forecast);
@@ -57,8 +57,8 @@ static class ForecastReport
         var table = new Table().Border(TableBorder.Simple).AddColumn("time (UTC)");
         foreach (var level in _shown)
             table.AddColumn(new TableColumn(level == 0.5 ? "median" : Invariant($"{100 * level:0} %")).RightAligned());
-        if (result.Odds is { } asked)
-            foreach (var heading in (string[])[$"above {Number(asked.Price, number)}", "touched"])
+        if (result.Odds is not null)
+            foreach (var heading in (string[])["above", "touched"])
                 table.AddColumn(new TableColumn(heading).RightAligned());
 
         var stride = (forecast.Horizon + MostSteps - 1) / MostSteps;

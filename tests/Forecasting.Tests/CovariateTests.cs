@@ -54,7 +54,7 @@ public class CovariateTests
 
         Assert.Contains(
             "plan of load has no value at 2024-01-13 14:00",
-            Assert.Throws<ArgumentException>(() => JudgedForecast.Make(series, new() { Horizon = 3, Epochs = 1 })).Message, StringComparison.Ordinal);
+            Assert.Throws<ArgumentException>(() => JudgedForecast.Make(series, new LstmTrainer { Horizon = 3, Epochs = 1 })).Message, StringComparison.Ordinal);
         Assert.Contains(
             "plan of load has no value at 2024-01-13 10:00",
             Assert.Throws<ArgumentException>(() => Hours(300).With([Hourly("plan", CovariateRole.Future, 298)])).Message, StringComparison.Ordinal);

@@ -111,9 +111,10 @@ public sealed class EnsembleForecaster : IForecaster
             if (_reached is { } reached && reached.Rows.SharesSeriesWith(rows) && After(rows, reached.State) <= origins.Min())
                 (from, state) = (After(rows, reached.State), reached.State);
 
-            // Rows of the fit are forecast from as if it had just ended: there is nothing to learn from that the fit does not know.
-            foreach (var history in origins.Where(origin => origin < from).Select(rows.Until))
-                served[history.Origin] = _start.Clone().Next(history, _models.Changes([history])[0]);
+            // Rows of the fit are forecast from with what was known at its end.
+            History[] old = [.. origins.Where(origin => origin < from).Order().Select(rows.Until)];
+            foreach (var (history, forecasts) in old.Zip(old.Length > 0 ? _models.Changes(old) : []))
+                served[history.Origin] = _start.Apply(forecasts);
 
             state = state.Clone();
             foreach (var (history, changes) in _models.Follow(state, rows, from, origins.Max()))

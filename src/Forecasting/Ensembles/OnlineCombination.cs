@@ -57,14 +57,16 @@ sealed class OnlineCombination
     {
         Learn(history);
         var combined = Combined(forecasts);
-        var served = (double[])combined.Clone();
-        for (var step = 0; step < _guards.Length; step++)
-            _guards[step].Correct(served.AsSpan(step * QuantileLevels.Count, QuantileLevels.Count));
+        var served = Corrected(combined);
         if (_origins++ % _stride == 0)
             _waiting.Enqueue(new(history.OriginTime, history.Levels[^1], [.. forecasts], combined, served));
         LastTime = history.OriginTime;
         return served;
     }
+
+    /// <summary>Combines forecasts with what has been learned so far, and learns nothing.</summary>
+    /// <inheritdoc cref="Next"/>
+    public double[] Apply(IReadOnlyList<double[]> forecasts) => Corrected(Combined(forecasts));
 
     /// <summary>Weight of each model at a step; they add up to 1.</summary>
     /// <param name="step">1 … h.</param>
@@ -85,7 +87,7 @@ sealed class OnlineCombination
 
         // Over a gap a row stands as many steps ahead as intervals have gone by.
         foreach (var issued in _waiting)
-            if (history.StepsSince(issued.Time) is { } step && step <= _horizon)
+            if (history.StepsSince(issued.Time) is { } step and > 0 && step <= _horizon)
                 Learn(issued, step - 1, history.Levels[^1] - issued.Level);
     }
 
@@ -114,6 +116,14 @@ sealed class OnlineCombination
         }
 
         return combined;
+    }
+
+    double[] Corrected(double[] combined)
+    {
+        var served = (double[])combined.Clone();
+        for (var step = 0; step < _guards.Length; step++)
+            _guards[step].Correct(served.AsSpan(step * QuantileLevels.Count, QuantileLevels.Count));
+        return served;
     }
 
     /// <summary>A forecast whose outcomes are not all known yet.</summary>
