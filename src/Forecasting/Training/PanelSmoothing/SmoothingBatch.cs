@@ -64,13 +64,20 @@ sealed class SmoothingBatch
             Fill(row, chosen[row], (ulong)optimizer.Steps);
 
         _pass.Backward(Loss, _noise.Seed, optimizer.Steps);
+        var worst = 0;
         for (var row = 0; row < chosen.Length; row++)
-            if (!double.IsFinite(_losses[row]))
-                throw new ArithmeticException(
-                    $"The loss of {_panel.Members[chosen[row]].Name} is {_losses[row]} in epoch {epoch + 1}, where a number is needed. Lower LearningRate " +
-                    "and SeriesLearningRate, or leave the series out.");
+            worst = _losses[row] <= _losses[worst] || double.IsNaN(_losses[worst]) ? worst : row;
+        try
+        {
+            optimizer.Step(_pass, rate * _trainer.LearningRate);
+        }
+        catch (ArithmeticException error)
+        {
+            throw new ArithmeticException(
+                $"Training cannot go on in epoch {epoch + 1}: the gradient is not finite, and the loss of {_panel.Members[chosen[worst]].Name} is " +
+                $"{_losses[worst]:G3}, the largest of its batch. Lower LearningRate and SeriesLearningRate, or leave the series out.", error);
+        }
 
-        optimizer.Step(_pass, rate * _trainer.LearningRate);
         var sum = 0.0;
         for (var row = 0; row < chosen.Length; row++)
             sum += _losses[row] + MoveSeries(row, chosen[row], series, rate * _trainer.SeriesLearningRate);

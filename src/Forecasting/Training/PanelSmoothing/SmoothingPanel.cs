@@ -57,10 +57,11 @@ sealed record SmoothingPanel(
         for (var j = 0; j < seasons.Count; j++)
         {
             parameters[1 + j] = Logit(trainer.FirstSeasonSmoothing);
-            if (!Decomposition.IsSeasonal(rest, seasons[j]))
+            var read = rest.AsSpan(0, (int)Math.Ceiling(trainer.FirstSeasonsShare * rest.Length));
+            if (!Decomposition.IsSeasonal(read, seasons[j]))
                 continue;
 
-            var season = Decomposition.Additive(rest, seasons[j]);
+            var season = Decomposition.Additive(read, seasons[j]);
             season.CopyTo(parameters, LevelAndSeasons.FirstStates(seasons, j));
             for (var row = 0; row < rest.Length; row++)
                 rest[row] -= season[row % season.Length];

@@ -146,6 +146,16 @@ public sealed record SmoothingTrainer
         init => field = Inside(value, nameof(FirstSeasonSmoothing));
     } = 0.2;
 
+    /// <summary>Share of a series' rows, from its first, that the seasons before training are read from; inside (0, 1]. What is read from all rows
+    /// makes the errors of training smaller than those to come.</summary>
+    public double FirstSeasonsShare
+    {
+        get;
+        init => field = value is > 0 and <= 1
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(FirstSeasonsShare), value, "The share must lie between 0 and 1.");
+    } = 1;
+
     /// <summary>Multipliers of the spacings between quantiles, for each step.</summary>
     public int SpacingGroups
     {
