@@ -2,22 +2,38 @@ using Gatecast.Forecasting;
 
 namespace Gatecast.Accuracy;
 
-/// <summary>One forecast made of several, level by level.</summary>
+/// <summary>One forecast made of others.</summary>
 static class Combination
 {
-    /// <summary>Weighted mean of the quantiles (Vincent, 1912).</summary>
-    public static QuantileForecast Mean(string name, CompetitionSeries series, IReadOnlyList<(QuantileForecast Forecast, double Weight)> parts)
-    {
-        var total = parts.Sum(part => part.Weight);
-        return QuantileForecast.Of(
-            name, series.History,
-            [.. Enumerable.Range(1, series.Future.Length).SelectMany(step => Enumerable.Range(0, QuantileLevels.Count)
-                .Select(level => parts.Sum(part => part.Weight * part.Forecast.Quantiles(step)[level]) / total))]);
-    }
+    /// <summary>Mean of the medians: a forecast of one number for each step.</summary>
+    public static QuantileForecast Mean(CompetitionSeries series, IReadOnlyList<QuantileForecast> parts) => series.Points(
+        "mean", [.. Enumerable.Range(1, series.Future.Length).Select(step => parts.Average(part => part.Median(step)))]);
 
-    /// <summary>The same median, and quantiles that are further from it by a factor, in logarithms.</summary>
-    public static QuantileForecast Widened(QuantileForecast forecast, CompetitionSeries series, double factor) => QuantileForecast.Of(
-        forecast.Model, series.History,
-        [.. Enumerable.Range(1, forecast.Horizon).SelectMany(step => Enumerable.Range(0, QuantileLevels.Count)
-            .Select(level => forecast.Median(step) * Math.Pow(forecast.Quantiles(step)[level] / forecast.Median(step), factor)))]);
+    /// <summary>The median of one forecast, and quantiles that lean on another one the more, the further out they are.</summary>
+    /// <remarks><code>
+    /// q(τ) = (1 − w)·q₁(τ) + w·q₂(τ),  w = ½·|2·τ − 1|, sorted in each step
+    /// </code></remarks>
+    public static QuantileForecast Outward(CompetitionSeries series, QuantileForecast forecast, QuantileForecast other)
+    {
+        var quantiles = new double[forecast.Horizon * QuantileLevels.Count];
+        for (var step = 1; step <= forecast.Horizon; step++)
+        {
+            var one = quantiles.AsSpan((step - 1) * QuantileLevels.Count, QuantileLevels.Count);
+            for (var level = 0; level < one.Length; level++)
+            {
+                var weight = Math.Abs(2 * QuantileLevels.All[level] - 1) / 2;
+                one[level] = (1 - weight) * forecast.Quantiles(step)[level] + weight * other.Quantiles(step)[level];
+            }
+
+            one[..QuantileLevels.Median].Sort();
+            one[QuantileLevels.Median] = forecast.Median(step);
+            one[(QuantileLevels.Median + 1)..].Sort();
+            for (var level = QuantileLevels.Median - 1; level >= 0; level--)
+                one[level] = Math.Min(one[level], one[QuantileLevels.Median]);
+            for (var level = QuantileLevels.Median + 1; level < one.Length; level++)
+                one[level] = Math.Max(one[level], one[QuantileLevels.Median]);
+        }
+
+        return QuantileForecast.Of(forecast.Model, series.History, quantiles);
+    }
 }

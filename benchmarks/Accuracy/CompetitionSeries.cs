@@ -16,9 +16,12 @@ sealed record CompetitionSeries(string Id, Series Past, double[] Future, int Sea
 
     public History History => Past.Until(Past.Length - 1);
 
-    /// <summary>Of a method that gives one number for each step.</summary>
-    public QuantileForecast Points(string method, double[] steps) =>
-        QuantileForecast.Of(method, History, [.. steps.SelectMany(step => Enumerable.Repeat(step, QuantileLevels.Count))]);
+    /// <summary>Of a method that gives one number for each step; a straight line may fall below zero.</summary>
+    public QuantileForecast Points(string method, double[] steps)
+    {
+        var plain = Series.From(Id, TargetKind.Difference, Past.Interval, Past.Times.ToArray(), Past.Values.ToArray());
+        return QuantileForecast.Of(method, plain.Until(plain.Length - 1), [.. steps.SelectMany(step => Enumerable.Repeat(step, QuantileLevels.Count))]);
+    }
 
     public ForecastScore Score(QuantileForecast forecast)
     {

@@ -13,15 +13,25 @@ static class M3
 
     public static DataSet Set { get; } = new("m3", "M3: 3,003 series by period", Score);
 
-    /// <summary>A period, how it is trained, and what the networks count beside Theta; chosen on the last rows of the training parts.</summary>
-    sealed record Period(string Name, string Interval, SmoothingTrainer Trainer, double Weight);
+    /// <summary>A period and how it is trained; chosen on the last rows of the training parts: docs/decisions/0017-smoothing-panel.md.</summary>
+    sealed record Period(string Name, string Interval, SmoothingTrainer Trainer);
 
     static IReadOnlyList<Period> Periods { get; } =
     [
-        new("YEARLY", "1y", new() { Horizon = 6, Window = 4, Dilations = [1, 6], Networks = 3 }, Weight: 1),
-        new("QUARTERLY", "1q", new() { Horizon = 8, Window = 4, Dilations = [1, 2, 4, 8], Networks = 3 }, Weight: 1),
-        new("MONTHLY", "1mo", new() { Horizon = 18, Window = 12, Dilations = [1, 3, 6, 12], Networks = 3 }, Weight: 1),
-        new("OTHER", "1d", new() { Horizon = 8, Window = 8, Seasons = [], Dilations = [1, 2, 4, 8], Networks = 3 }, Weight: 1),
+        new("YEARLY", "1y", new() { Horizon = 6, Window = 4, Hidden = 20, Dilations = [1], Epochs = 6, Dropout = 0.2f, Networks = 5 }),
+        new("QUARTERLY", "1q", new() { Horizon = 8, Window = 4, Seasons = [], Dilations = [1, 2, 4, 8], Epochs = 10, Networks = 5 }),
+        new("MONTHLY", "1mo", new()
+        {
+            Horizon = 18,
+            Window = 12,
+            Dilations = [1, 3, 6, 12],
+            Epochs = 6,
+            Dropout = 0.1f,
+            SeriesLearningRate = 3e-3f,
+            FirstSeasonsShare = 0.6,
+            Networks = 5,
+        }),
+        new("OTHER", "1d", new() { Horizon = 8, Window = 8, Seasons = [], Dilations = [1, 2, 4, 8], Networks = 5 }),
     ];
 
     static string Score(AccuracyRun run, CancellationToken cancellation)
@@ -40,10 +50,11 @@ static class M3
             var network = fitted.Forecast([.. all.Select(series => series.History)]);
             for (var i = 0; i < all.Length; i++)
             {
-                var theta = all[i].Points("theta", Steps(all[i], Theta.Forecast));
-                Keep("smoothing with Theta", period, all[i], Combination.Mean("combined", all[i], [(network[i], period.Weight), (theta, 1)]));
+                var experts = Experts(all[i]);
+                Keep("smoothing with statistical experts", period, all[i], Combination.Mean(all[i], [network[i], .. experts]));
                 Keep("smoothing alone", period, all[i], network[i]);
-                Keep("Theta, ours", period, all[i], theta);
+                Keep("statistical experts alone", period, all[i], Combination.Mean(all[i], experts));
+                Keep("Theta, ours", period, all[i], experts[0]);
                 Keep("Naive2, ours", period, all[i], all[i].Points("naive2", Steps(all[i], Naive2.Forecast)));
             }
 
@@ -53,7 +64,10 @@ static class M3
         }
 
         return $"{(run.Validation ? "Validation: the last rows of the training parts.\n\n" : "")}{TableOf(scores)}\n" +
-            "sMAPE in percent; every step of every series counts the same, but in the last column every series. ";
+            "sMAPE in percent: every step of every series counts the same; in the last column every series. The experts are the classical Theta method and damped " +
+            "Holt–Winters on logarithms; the combination is the mean of the medians, with equal weights. " +
+            $"{string.Join(", ", Periods.Select(period => $"{period.Name.ToLowerInvariant()} {run.Epochs ?? period.Trainer.Epochs}"))} epochs, " +
+            $"{run.Seeds ?? Periods[0].Trainer.Networks} networks from the seeds of {Periods[0].Trainer.Seed}. Published: the participants' forecasts, scored here.\n";
 
         void Keep(string method, Period period, CompetitionSeries series, QuantileForecast forecast)
         {
@@ -61,6 +75,15 @@ static class M3
                 scores[method] = list = [];
             list.Add(new(period.Name, series.Score(forecast)));
         }
+    }
+
+    /// <summary>Theta, and Holt–Winters where the series is long enough for it.</summary>
+    static QuantileForecast[] Experts(CompetitionSeries series)
+    {
+        var (theta, baseline) = (series.Points("theta", Steps(series, Theta.Forecast)), Baseline.HoltWinters);
+        return baseline.Hindrance(series.Past, series.Future.Length) is null
+            ? [theta, baseline.Fit(series.Past, series.Future.Length).Forecast(series.History)]
+            : [theta];
     }
 
     sealed record Scored(string Period, ForecastScore Score);
