@@ -26,7 +26,7 @@ static partial class AccuracyReport
 
         var text = new StringBuilder()
             .Append(CultureInfo.InvariantCulture, $"# {set.What}\n\n{scores}\n")
-            .Append(CultureInfo.InvariantCulture, $"Wall time {minutes:F1} min with {run.Threads} threads, loading and scoring included. ")
+            .Append(CultureInfo.InvariantCulture, $"Wall time {minutes:F1} min, loading and scoring included; --threads {run.Threads}. ")
             .Append(CultureInfo.InvariantCulture, $"{Processor()}, {Environment.ProcessorCount} cores, {RuntimeInformation.FrameworkDescription}, kernels {Kernels.Best.Name}, ")
             .Append(CultureInfo.InvariantCulture, $"{TimeProvider.System.GetUtcNow():yyyy-MM-dd}.\n")
             .Append(CultureInfo.InvariantCulture, $"Times the test rows were opened: {Openings(path) + 1}.\n");
