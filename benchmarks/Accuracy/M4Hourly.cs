@@ -20,7 +20,7 @@ static class M4Hourly
         Seasons = [Season, 7 * Season],
         Dilations = [1, 4, 24, 168],
         Epochs = 12,
-        Networks = 3,
+        Networks = 5,
         LearningRate = 1e-2f,
         SeriesLearningRate = 3e-2f,
     };

@@ -29,7 +29,8 @@ public class SmoothingTests
     static Series Monthly(string name, double[] values, TargetKind target = TargetKind.LogReturn, DateTimeOffset? start = null) => Series.From(
         name, target, Interval.Parse("1mo"), [.. Enumerable.Range(0, values.Length).Select(row => (start ?? _start).AddMonths(row))], values);
 
-    static Series[] Panel(int count = 6, int rows = 60) => [.. Enumerable.Range(0, count).Select(number => Sales(number, rows + 3 * number))];
+    /// <summary>Two series of each length.</summary>
+    static Series[] Panel() => [.. Enumerable.Range(0, 6).Select(number => Sales(number, 60 + 3 * (number / 2)))];
 
     static double[] Quantiles(QuantileForecast forecast) => [.. Enumerable.Range(1, forecast.Horizon).SelectMany(step => forecast.Quantiles(step).ToArray())];
 
@@ -145,6 +146,15 @@ public class SmoothingTests
         var error = Assert.Throws<ArithmeticException>(() => (Small with { LearningRate = 1e30f }).Fit(Panel()));
 
         Assert.Matches("Training cannot go on in epoch [0-9]: .* the loss of sales [0-9] is .*Lower LearningRate", error.Message);
+    }
+
+    [Fact]
+    public void A_forecast_that_is_not_a_number_ends_with_the_name_of_the_series()
+    {
+        Series[] panel = [Sales(1, 60), Sales(2, 60)];
+        var wild = (Small with { LearningRate = 1e38f, Epochs = 1 }).Fit(panel);
+
+        Assert.StartsWith("The forecast of sales 2 is ", Assert.Throws<ArithmeticException>(() => wild.Forecast(panel[1])).Message, StringComparison.Ordinal);
     }
 
     [Fact]

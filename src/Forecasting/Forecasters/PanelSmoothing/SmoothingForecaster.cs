@@ -40,6 +40,7 @@ public sealed class SmoothingForecaster : IForecaster
     public QuantileForecast Forecast(History history) => Forecast([history])[0];
 
     /// <inheritdoc/>
+    /// <exception cref="ArithmeticException">The networks have run wild in their last step of training.</exception>
     /// <exception cref="ArgumentException">A history is of a series that is not part of the panel, begins elsewhere, has a gap, or is shorter than
     /// the window.</exception>
     public IReadOnlyList<QuantileForecast> Forecast(IReadOnlyList<History> histories)
@@ -63,7 +64,13 @@ public sealed class SmoothingForecaster : IForecaster
     {
         var changes = new double[levels[0].Length];
         for (var i = 0; i < changes.Length; i++)
+        {
             changes[i] = levels.Average(one => one[i]) - history.Levels[^1];
+            if (!double.IsFinite(changes[i]))
+                throw new ArithmeticException(
+                    $"The forecast of {history.Name} is {changes[i]} at step {i / QuantileLevels.Count + 1}, where a number is needed. Fit again with a lower LearningRate.");
+        }
+
         return QuantileForecast.From(Name, history, changes);
     }
 
