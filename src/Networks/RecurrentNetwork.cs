@@ -310,6 +310,10 @@ public sealed class RecurrentNetwork
         if (options.Dilations.Count != 0 && options.Dilations.Count != options.Layers)
             throw new ArgumentException(
                 $"There are {options.Dilations.Count} dilations for {options.Layers} layers. Give one for each, or none.", nameof(options));
+        if (options.InputGradients && options.Vocabulary > 0)
+            throw new ArgumentException(
+                $"The network reads one of {options.Vocabulary} tokens at each step, and a number of a token has no gradient. Leave InputGradients off.",
+                nameof(options));
 
         var count = (options.Vocabulary + (long)options.Projection) * options.Inputs + columns * hidden * (1 + inputs + hidden) + (options.Layers - 1) * columns * hidden * (1 + 2 * hidden)
             + options.Outputs * (1 + hidden + options.Skips);
@@ -341,7 +345,8 @@ public sealed class RecurrentNetwork
     }
 
     /// <summary>Whether something below a layer learns from ∂L/∂x.</summary>
-    internal bool NeedsInputGrad(int layer) => layer > 0 || Options.Vocabulary > 0 || Options.Projection > 0 || Options.Normalised;
+    internal bool NeedsInputGrad(int layer) =>
+        layer > 0 || Options.Vocabulary > 0 || Options.Projection > 0 || Options.Normalised || Options.InputGradients;
 
     int Padded(int count) => (count + Kernels.PanelWidth - 1) / Kernels.PanelWidth * Kernels.PanelWidth;
 

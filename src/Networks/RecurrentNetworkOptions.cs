@@ -75,6 +75,9 @@ public sealed record RecurrentNetworkOptions
     /// <summary>Whether there is an output at every time step instead of the last alone.</summary>
     public bool EveryStep { get; init; }
 
+    /// <summary>Whether a backward pass computes ∂L/∂inputs too (<see cref="RecurrentPass.InputGrad"/>), for features that are learned themselves.</summary>
+    public bool InputGradients { get; init; }
+
     /// <summary>S: features that go straight to the head, beside the last hidden state (a linear skip).</summary>
     public int Skips
     {
@@ -145,8 +148,8 @@ public sealed record RecurrentNetworkOptions
     /// <summary>Records compare by what they hold, lists included.</summary>
     public bool Equals(RecurrentNetworkOptions? other) =>
         other is not null &&
-        (Inputs, Vocabulary, Projection, Hidden, Cell, Layers, Normalised, Residual, EveryStep) ==
-        (other.Inputs, other.Vocabulary, other.Projection, other.Hidden, other.Cell, other.Layers, other.Normalised, other.Residual, other.EveryStep) &&
+        (Inputs, Vocabulary, Projection, Hidden, Cell, Layers, Normalised, Residual, EveryStep, InputGradients) ==
+        (other.Inputs, other.Vocabulary, other.Projection, other.Hidden, other.Cell, other.Layers, other.Normalised, other.Residual, other.EveryStep, other.InputGradients) &&
         (Skips, Dropout, RecurrentDropout, ChronoSteps, ZeroHead) == (other.Skips, other.Dropout, other.RecurrentDropout, other.ChronoSteps, other.ZeroHead) &&
         Dilations.SequenceEqual(other.Dilations) && Heads.SequenceEqual(other.Heads);
 

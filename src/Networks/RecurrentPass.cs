@@ -91,6 +91,19 @@ public sealed class RecurrentPass
     /// <summary>The same, by name, in PyTorch's layout.</summary>
     public IReadOnlyList<Tensor> ExportGradient() => _network.UnpackGradient(Gradient);
 
+    /// <summary>[F] ∂L/∂inputs of one time step of one sequence, of the last backward pass.</summary>
+    /// <exception cref="InvalidOperationException">The network's options do not ask for it.</exception>
+    public ReadOnlySpan<float> InputGrad(int time, int row)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)time, (uint)_batch.Time, nameof(time));
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)row, (uint)_batch.Rows, nameof(row));
+        if (!_network.Options.InputGradients || _chunks[row / _chunkRows] is not { } chunk)
+            throw new InvalidOperationException(
+                "There is no gradient of the inputs. Set InputGradients in the network's options and run a backward pass first.");
+
+        return chunk.InputGradient(time, row % _chunkRows);
+    }
+
     /// <summary>Outputs for the batch, without dropout.</summary>
     /// <param name="outputs">[B, O], or [T, B, O] where the network has an output at every time step.</param>
     /// <param name="state">What the sequences go on from and leave for the next batch; by default they begin.</param>

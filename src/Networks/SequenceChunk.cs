@@ -28,6 +28,7 @@ sealed class SequenceChunk
     readonly float[] _projected;
     readonly float[] _projectedGrad;
     readonly float[] _projectionInputGrad;
+    readonly float[] _inputGradient;
     readonly int _gradientRows;
     readonly Action<int> _forward;
     readonly Action<int> _backward;
@@ -64,6 +65,8 @@ sealed class SequenceChunk
         _projected = new float[rows * (network.Projection?.OutputStride ?? 0)];
         _projectedGrad = new float[_projected.Length];
         _projectionInputGrad = new float[rows * (network.Projection?.InputGradStride ?? 0)];
+
+        _inputGradient = new float[options.InputGradients && network.Projection is null ? rows * options.Inputs : 0];
 
         _gradientRows = network.Options.Hidden >= RecurrentPass.SharedUnits ? SharedGradientRows : GradientRows;
 
@@ -105,6 +108,11 @@ sealed class SequenceChunk
         for (var l = 0; l < _traces.Length; l++)
             _traces[l].End(state, l, _firstRow);
     }
+
+    /// <summary>[F] ∂L/∂inputs of one time step of one sequence of the last <see cref="Run"/>.</summary>
+    public ReadOnlySpan<float> InputGradient(int time, int row) => _network.Projection is { } projection
+        ? _projectionInputGrad.AsSpan((time * _rows + row) * projection.InputGradStride, projection.Inputs)
+        : _inputGradient.AsSpan((time * _rows + row) * _network.Options.Inputs, _network.Options.Inputs);
 
     void ForwardLayer(int l)
     {
@@ -336,6 +344,9 @@ sealed class SequenceChunk
                 for (var row = 0; row < _rows; row++)
                     _inputGrad.AsSpan(row * stride, projection.Outputs)
                         .CopyTo(_projectedGrad.AsSpan((_time * _rows + row) * projection.OutputStride));
+            else if (_network.Options.InputGradients)
+                for (var row = 0; row < _rows; row++)
+                    _inputGrad.AsSpan(row * stride, layer.Inputs).CopyTo(_inputGradient.AsSpan((_time * _rows + row) * layer.Inputs));
             else if (hasTokens)
                 Embedding.ScatterAdd(_inputGrad, _batch.Tokens(_time).Slice(_firstRow, _rows), layer.Inputs, stride, table);
         }

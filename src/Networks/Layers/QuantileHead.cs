@@ -48,16 +48,19 @@ public sealed class QuantileHead
     public void Forward(ReadOnlySpan<float> raw, ReadOnlySpan<float> anchor, Span<float> quantiles)
     {
         var middle = Levels / 2;
+        Span<float> multipliers = stackalloc float[Groups];
         for (var step = 0; step < Horizon; step++)
         {
             var r = raw.Slice(step * RawPerStep, RawPerStep);
             var a = anchor.Slice(step * Levels, Levels);
             var q = quantiles.Slice(step * Levels, Levels);
+            for (var group = 0; group < Groups; group++)
+                multipliers[group] = Multiplier(r[1 + group]);
             q[middle] = a[middle] + Spread(a) * r[0];
             for (var j = middle; j + 1 < Levels; j++)
-                q[j + 1] = q[j] + (a[j + 1] - a[j]) * Multiplier(r[1 + GroupOf(j)]);
+                q[j + 1] = q[j] + (a[j + 1] - a[j]) * multipliers[GroupOf(j)];
             for (var j = middle - 1; j >= 0; j--)
-                q[j] = q[j + 1] - (a[j + 1] - a[j]) * Multiplier(r[1 + GroupOf(j)]);
+                q[j] = q[j + 1] - (a[j + 1] - a[j]) * multipliers[GroupOf(j)];
         }
     }
 
@@ -68,6 +71,7 @@ public sealed class QuantileHead
     {
         var middle = Levels / 2;
         rawGrad[..RawCount].Clear();
+        Span<float> slopes = stackalloc float[Groups];
         for (var step = 0; step < Horizon; step++)
         {
             var r = raw.Slice(step * RawPerStep, RawPerStep);
@@ -75,19 +79,22 @@ public sealed class QuantileHead
             var dq = quantileGrad.Slice(step * Levels, Levels);
             var dr = rawGrad.Slice(step * RawPerStep, RawPerStep);
 
+            for (var group = 0; group < Groups; group++)
+                slopes[group] = Slope(r[1 + group]);
+
             // A spacing moves every quantile beyond it, so its gradient is the sum over those.
             var above = 0f;
             for (var j = Levels - 2; j >= middle; j--)
             {
                 above += dq[j + 1];
-                dr[1 + GroupOf(j)] += above * (a[j + 1] - a[j]) * Slope(r[1 + GroupOf(j)]);
+                dr[1 + GroupOf(j)] += above * (a[j + 1] - a[j]) * slopes[GroupOf(j)];
             }
 
             var below = 0f;
             for (var j = 0; j < middle; j++)
             {
                 below += dq[j];
-                dr[1 + GroupOf(j)] -= below * (a[j + 1] - a[j]) * Slope(r[1 + GroupOf(j)]);
+                dr[1 + GroupOf(j)] -= below * (a[j + 1] - a[j]) * slopes[GroupOf(j)];
             }
 
             dr[0] = (above + below + dq[middle]) * Spread(a);

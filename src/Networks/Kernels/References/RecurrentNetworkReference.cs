@@ -40,6 +40,9 @@ public sealed class RecurrentNetworkReference
     /// <summary>By name; what is written here counts from the next pass on.</summary>
     public IReadOnlyDictionary<string, double[]> Parameters { get; }
 
+    /// <summary>[T][F] ∂L/∂inputs of the last <see cref="Backward"/>; of tokens, ∂L/∂ their rows.</summary>
+    public double[][] InputGradients { get; private set; } = [];
+
     /// <summary>∂L/∂parameters by name, summed over all calls of <see cref="Backward"/>.</summary>
     public IReadOnlyDictionary<string, double[]> Gradients => new Dictionary<string, double[]>(
         _layers.SelectMany((layer, l) => layer.Gradients.Select(pair => KeyValuePair.Create($"{_cell}.{l}.{pair.Key}", pair.Value)))
@@ -96,6 +99,7 @@ public sealed class RecurrentNetworkReference
 
         if (_options.Projection > 0)
             grad = [.. grad.Select((one, t) => ProjectBackward(_inputs[t], one))];
+        InputGradients = grad;
         if (_options.Vocabulary > 0)
             AddToRows(grad);
     }
