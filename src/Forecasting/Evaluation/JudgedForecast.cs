@@ -27,10 +27,16 @@ public sealed record JudgedForecast
     /// <remarks>The network is served only where it showed skill on validation rows both times, before the test period and on the newest
     /// rows; else the forecast is the best baseline's, and the verdict says so.</remarks>
     public static JudgedForecast Make(
-        Series series, LstmTrainer trainer, IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
+        Series series, LstmTrainer trainer, IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default) =>
+        Make(series, trainer, new TrainingHost { Progress = progress }, cancellation);
+
+    /// <summary>The same, for a host that keeps both trainings after every epoch and takes them up again after a stop, to the same last bits.</summary>
+    /// <inheritdoc cref="LstmTrainer.FitWith" path="/exception"/>
+    public static JudgedForecast Make(Series series, LstmTrainer trainer, TrainingHost host, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(series);
         ArgumentNullException.ThrowIfNull(trainer);
+        ArgumentNullException.ThrowIfNull(host);
         GuardLength(series, trainer);
         trainer = trainer with { Lookback = trainer.LookbackFor(series) };
         var walkForward = new WalkForward
@@ -40,8 +46,9 @@ public sealed record JudgedForecast
             Baselines = trainer.Baselines,
             Threads = trainer.Threads,
         };
-        var evaluation = walkForward.Evaluate(series, [Candidate.Of(trainer, progress)], host: null, cancellation);
-        var newest = trainer.Fit(series, progress, cancellation);
+        host = host with { Begun = host.Now, Share = walkForward.Folds(series)[0].Rows / (double)(walkForward.Folds(series)[0].Rows + series.Length) };
+        var evaluation = walkForward.Evaluate(series, [Candidate.Of(trainer, host)], host: null, cancellation);
+        var newest = trainer.FitWith(series, host, cancellation);
         var judged = (LstmForecaster)evaluation.Models[0].Forecaster!;
         var served = judged.Abstained ? newest.Abstaining() : newest;
         return new()

@@ -125,12 +125,19 @@ public sealed record LstmTrainer
     /// <exception cref="ArgumentException">The series is too short for the horizon and the lookback, or too full of gaps.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; training looks at the token before every batch.</exception>
     public LstmForecaster Fit(Series series, IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default) =>
-        FitFrom(weights: null, series, progress, cancellation);
+        FitFrom(weights: null, series, new() { Progress = progress }, cancellation);
+
+    /// <summary>The same, for a host that keeps the training after every epoch and takes it up again after a stop, to the same last bits.</summary>
+    /// <exception cref="InvalidDataException">What the host recalls is damaged or belongs to another training.</exception>
+    /// <inheritdoc cref="Fit" path="/exception"/>
+    public LstmForecaster FitWith(Series series, TrainingHost host, CancellationToken cancellation = default) =>
+        FitFrom(weights: null, series, host, cancellation);
 
     /// <param name="weights">Of a forecaster of the same settings (<see cref="LstmForecaster.Weights"/>), to begin at instead of random ones.</param>
-    internal LstmForecaster FitFrom(byte[]? weights, Series series, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
+    internal LstmForecaster FitFrom(byte[]? weights, Series series, TrainingHost host, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(series);
+        ArgumentNullException.ThrowIfNull(host);
         var lookback = LookbackFor(series);
         var split = TrainingSplit.Of(series.Length, lookback, Horizon);
         var validation = split.ValidationOrigins(series, Horizon);
@@ -145,8 +152,8 @@ public sealed record LstmTrainer
         var head = new QuantileHead(Horizon, QuantileLevels.Count, SpacingGroups);
         var model = new AnchoredNetwork(
             NewNetwork(series, lookback, head, weights), head, FeatureScaler.Fit(past), choice.Fitted, lookback, Patch);
-        var losses = new TrainingRun(this, model, series, training, validation, choice.ValidationLosses)
-            .Run(isWarm: weights is not null, progress, cancellation);
+        var run = new TrainingRun(this, model, series, training, validation, choice.ValidationLosses);
+        var losses = run.Run(isWarm: weights is not null, host, cancellation);
 
         var test = losses is null ? null : SkillTest.Of(losses, choice.ValidationLosses, Horizon, stride: 1);
         return new(model with { Anchor = choice.Baseline.Fit(series, Horizon) }, Threads)
@@ -154,6 +161,28 @@ public sealed record LstmTrainer
             Anchor = choice.Baseline.Name,
             Abstained = !(test is { Skill: > 0, PBetter: <= LargestServedP }),
             ValidationSkill = test?.Skill ?? 0,
+            ValidationPValue = test?.PBetter ?? 1,
+            TrainingNotes = run.Notes,
+            Seed = Seed,
+            TrainedRows = series.Length,
+        };
+    }
+
+    /// <summary>A forecaster as it was saved: what was fitted is fitted again, what was learned is put back.</summary>
+    /// <param name="series">That it was trained on.</param>
+    internal LstmForecaster Restore(ModelMember member, Series series)
+    {
+        var lookback = LookbackFor(series);
+        var past = series.Head(TrainingSplit.Of(series.Length, lookback, Horizon).TrainingRows);
+        var head = new QuantileHead(Horizon, QuantileLevels.Count, SpacingGroups);
+        var anchor = Baseline.Parse(member.Anchor).Fit(series, Horizon);
+        return new(new(NewNetwork(series, lookback, head, member.Weights), head, FeatureScaler.Fit(past), anchor, lookback, Patch), Threads)
+        {
+            Anchor = member.Anchor,
+            Abstained = member.Abstained,
+            ValidationSkill = member.ValidationSkill,
+            ValidationPValue = member.ValidationPValue,
+            TrainingNotes = member.TrainingNotes,
             Seed = Seed,
             TrainedRows = series.Length,
         };

@@ -29,6 +29,7 @@ sealed class TrainingRun
     readonly float[] _quantiles;
     readonly float[] _quantileGrads;
     readonly float[] _weights;
+    int[] _lastBatch = [];
 
     public TrainingRun(
         LstmTrainer trainer, AnchoredNetwork model, Series series, int[] training, int[] validation, double[] anchorLosses)
@@ -46,57 +47,111 @@ sealed class TrainingRun
         _weights = StepWeights();
     }
 
+    /// <summary>Sentences on what went wrong on the way, without full stops.</summary>
+    public IReadOnlyList<string> Notes { get; private set; } = [];
+
     /// <summary>Trains, and leaves the network at its best epoch.</summary>
     /// <param name="isWarm">The network has weights of an earlier training.</param>
     /// <returns>[validation origins] its CRPS there; null where no epoch was better than the anchor.</returns>
-    public double[]? Run(bool isWarm, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
+    public double[]? Run(bool isWarm, TrainingHost host, CancellationToken cancellation)
     {
         var batches = (_training.Length + _windows.Batch.Capacity - 1) / _windows.Batch.Capacity;
         var schedule = new LearningRateSchedule { Peak = _trainer.LearningRate, Steps = batches * _trainer.Epochs };
         var optimizer = new AdamW(_model.Network, new());
         var average = new WeightAverage(_model.Network, batches);
+        var tripwire = new TrainingTripwire(_trainer, _series, origin => LossAlone(origin, optimizer));
         var monitored = Monitored();
         var anchorLoss = monitored.Average(index => _anchorLosses[index]);
+        tripwire.Check(_validation, _anchorLosses);
         int[] monitoredOrigins = [.. monitored.Select(index => _validation[index])];
+        var identity = host.Remember is null ? "" : TrainingState.IdentityOf(_trainer, _series, _model.Network.Snapshot(), host.Program);
 
         // Epoch 0 is the anchor itself, or the weights of a warm start where they beat it: where nothing does, nothing is learned.
-        var (best, bestLoss, bestEpoch) = (_model.Network.Snapshot(), anchorLoss, 0);
-        if (isWarm)
-            bestLoss = Math.Min(anchorLoss, Losses(monitoredOrigins).Average());
-        var beganBetter = bestLoss < anchorLoss;
-        for (var epoch = 1; epoch <= _trainer.Epochs && epoch - bestEpoch <= _trainer.Patience; epoch++)
+        var state = new TrainingState
         {
-            var loss = Epoch(epoch, optimizer, average, schedule, cancellation);
+            Epoch = 0,
+            Weights = _model.Network.Snapshot(),
+            Optimizer = optimizer.Snapshot(),
+            Average = average.State(),
+            Best = _model.Network.Snapshot(),
+            BestEpoch = 0,
+            BestLoss = isWarm ? Math.Min(anchorLoss, Losses(monitoredOrigins).Average()) : anchorLoss,
+        };
+        if (host.Remember is not null && host.Recall(TrainingHost.NameOf(_trainer, _series)) is { } kept)
+            Return(state = TrainingState.Read(kept, identity), optimizer, average);
+        while (state.Epoch < int.Min(_trainer.Epochs, host.Limit ?? int.MaxValue) && state.Epoch < state.BestEpoch + _trainer.Patience)
+        {
+            var begun = host.Now;
+            var loss = Epoch(state, optimizer, average, schedule, cancellation);
             var (trained, averaged) = (_model.Network.Snapshot(), average.Snapshot());
             _model.Network.Restore(averaged);
-            var validationLoss = Losses(monitoredOrigins).Average();
+            var validationLoss = double.IsFinite(loss) ? Losses(monitoredOrigins).Average() : double.NaN;
             _model.Network.Restore(trained);
-            if (validationLoss < bestLoss)
-                (best, bestLoss, bestEpoch) = (averaged, validationLoss, epoch);
-            progress?.Report(new(epoch, _trainer.Epochs, loss, ValidationSkill: 1 - validationLoss / anchorLoss));
+            if (!double.IsFinite(validationLoss))
+            {
+                state = tripwire.Back(state, _lastBatch);
+                Return(state, optimizer, average);
+                continue;
+            }
+
+            var isBest = validationLoss < state.BestLoss;
+            state = state with
+            {
+                Epoch = state.Epoch + 1,
+                Weights = trained,
+                Optimizer = optimizer.Snapshot(),
+                Average = average.State(),
+                Best = isBest ? averaged : state.Best,
+                BestEpoch = isBest ? state.Epoch + 1 : state.BestEpoch,
+                BestLoss = isBest ? validationLoss : state.BestLoss,
+            };
+            host.Remember?.Invoke(TrainingHost.NameOf(_trainer, _series), state.ToBytes(identity));
+            host.DecideSteps(begun);
+            host.Progress?.Report(new(state.Epoch, _trainer.Epochs, loss, ValidationSkill: 1 - validationLoss / anchorLoss));
         }
 
-        _model.Network.Restore(best);
+        _model.Network.Restore(state.Best);
+        Notes = state.Notes;
         cancellation.ThrowIfCancellationRequested();
-        return bestEpoch == 0 && !beganBetter ? null : Losses(_validation);
+        return state.BestLoss < anchorLoss ? Losses(_validation) : null;
     }
 
-    double Epoch(int epoch, AdamW optimizer, WeightAverage average, LearningRateSchedule schedule, CancellationToken cancellation)
+    void Return(TrainingState state, AdamW optimizer, WeightAverage average)
+    {
+        _model.Network.Restore(state.Weights);
+        optimizer.Restore(state.Optimizer);
+        average.Restore(state.Average);
+    }
+
+    /// <summary>One more epoch.</summary>
+    /// <returns>Mean loss; not finite where that of a batch or its gradient was not, which ends the epoch at <see cref="_lastBatch"/>.</returns>
+    double Epoch(TrainingState state, AdamW optimizer, WeightAverage average, LearningRateSchedule schedule, CancellationToken cancellation)
     {
         int[] order = [.. _training];
-        new CounterRandom(_trainer.Seed, ShuffleStream).Shuffle(order, (ulong)epoch);
+        new CounterRandom(_trainer.Seed, ShuffleStream).Shuffle(order, (ulong)state.Epoch + 1);
         var sum = 0.0;
         for (var first = 0; first < order.Length; first += _windows.Batch.Capacity)
         {
             cancellation.ThrowIfCancellationRequested();
-            var origins = order.AsSpan(first, int.Min(_windows.Batch.Capacity, order.Length - first));
-            FillBatch(origins);
-            sum += origins.Length * _pass.Backward(Loss, _trainer.Seed, optimizer.Steps);
-            optimizer.Step(_pass, schedule.At(optimizer.Steps));
+            _lastBatch = order[first..int.Min(first + _windows.Batch.Capacity, order.Length)];
+            FillBatch(_lastBatch);
+            var loss = _pass.Backward(Loss, _trainer.Seed, optimizer.Steps);
+            if (!double.IsFinite(loss) || !optimizer.TryStep(_pass, schedule.At(optimizer.Steps) * state.RateScale))
+                return double.NaN;
+
+            sum += _lastBatch.Length * loss;
             average.Add();
         }
 
         return sum / order.Length;
+    }
+
+    /// <summary>Loss of one training window with the network as it is; not finite where its gradient is not.</summary>
+    double LossAlone(int origin, AdamW optimizer)
+    {
+        FillBatch([origin]);
+        var loss = _pass.Backward(Loss, _trainer.Seed, optimizer.Steps);
+        return _pass.ExportGradient().All(tensor => tensor.Values.All(float.IsFinite)) ? loss : double.NaN;
     }
 
     void FillBatch(ReadOnlySpan<int> origins)
