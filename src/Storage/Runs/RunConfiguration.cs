@@ -7,7 +7,8 @@ namespace Gatecast.Storage;
 public static class RunConfiguration
 {
     /// <summary>All settings of the trainer but its threads, which decide nothing, with the lookback that the series gets, and how changes are measured.</summary>
-    public static string Of(LstmTrainer trainer, Series series)
+    /// <param name="steps">Epochs after which training was cut short; <see langword="null"/> for a whole one.</param>
+    public static string Of(LstmTrainer trainer, Series series, int? steps = null)
     {
         ArgumentNullException.ThrowIfNull(trainer);
         ArgumentNullException.ThrowIfNull(series);
@@ -15,6 +16,8 @@ public static class RunConfiguration
         settings.Remove("threads");
         settings["baselines"] = Names(trainer.Baselines);
         settings["target"] = CanonicalJson.Node(series.Target);
+        if (steps is not null)
+            settings["steps"] = steps;
         return CanonicalJson.Of(settings);
     }
 
