@@ -25,6 +25,7 @@ sealed class ForecastCommand
     readonly Option<string?> _chart = new("--chart") { Description = "Draw the forecast into this file (.png or .svg).", HelpName = "file" };
     readonly Option<string?> _csv = new("--csv") { Description = "Write all quantiles into this CSV file.", HelpName = "file" };
     readonly Option<string?> _manifest = new("--manifest") { Description = "Write the run manifest here (default beside each file of the forecast).", HelpName = "file" };
+    readonly Option<string?> _model = new("--model") { Description = "Forecast with a stored model of gatecast train instead of training one; its verdict is that of its training.", HelpName = "name" };
     readonly Option<bool> _json = new("--json") { Description = "One JSON document on standard output, and nothing else there." };
     readonly Option<ulong> _seed = new("--seed") { Description = "Seed; the same seed gives the same forecast, bit for bit.", DefaultValueFactory = _ => 1, HelpName = "number" };
     readonly Option<int> _threads = new("--threads") { Description = "Threads to use; the forecast does not depend on it.", DefaultValueFactory = _ => Environment.ProcessorCount, HelpName = "count" };
@@ -53,11 +54,12 @@ sealed class ForecastCommand
               gatecast forecast BTC-USD@1h --horizon 24
               gatecast forecast file:prices.csv --horizon 7 --json
               gatecast forecast BTC-USD --as-of 2026-11-20
+              gatecast forecast BTC-USD@1h --model btc-hourly
               gatecast forecast sample:seattle-weather#temp_max --until 2016-01-14
             """)
         {
             forecast._series, forecast._horizon, forecast._until, forecast._asOf, forecast._target, forecast._chart, forecast._csv,
-            forecast._manifest, forecast._json, forecast._seed, forecast._threads, forecast._epochs, forecast._cell, forecast._hidden, forecast._layers, forecast._lookback, forecast._patch,
+            forecast._manifest, forecast._model, forecast._json, forecast._seed, forecast._threads, forecast._epochs, forecast._cell, forecast._hidden, forecast._layers, forecast._lookback, forecast._patch,
             forecast._offline, forecast._noJournal, forecast._requireSkill, forecast._quiet, forecast._verbose,
         };
         command.SetAction((parsed, cancellation) =>
@@ -70,6 +72,9 @@ sealed class ForecastCommand
         var request = RequestOf(parsed);
         var (json, quiet) = (parsed.GetValue(_json), parsed.GetValue(_quiet));
         CheckOutputs(request);
+        if (parsed.GetValue(_model) is { } model)
+            return await new ModelForecast(request, CheckedModel(parsed, model), parsed.GetValue(_threads), json, quiet, parsed.GetValue(_requireSkill))
+                .RunAsync(isOffline: parsed.GetValue(_offline), isJournalled: !parsed.GetValue(_noJournal), cancellation);
 
         await using var data = new MarketData(Settings.Read());
         var input = await new SeriesInput(data, parsed.GetValue(_offline), quiet).ReadAsync(request.Reference, request.AsOfTime, cancellation);
@@ -93,7 +98,7 @@ sealed class ForecastCommand
             ForecastReport.Write(result, request);
 
         if (!quiet)
-            Notes(record.Notes);
+            Notes([.. forecast.Model.TrainingNotes.Select(one => $"{one}."), .. record.Notes]);
         if (record.Error is { } error)
         {
             await Console.Error.WriteLineAsync($"error: {error}");
@@ -122,6 +127,15 @@ sealed class ForecastCommand
             throw new ArgumentException($"--horizon {request.Horizon} is not a number of steps; it must be 1 or more.");
 
         return request;
+    }
+
+    /// <summary>What belongs to training would change nothing about a stored model.</summary>
+    string CheckedModel(ParseResult parsed, string name)
+    {
+        Option[] ofTraining = [_seed, _epochs, _cell, _hidden, _layers, _lookback, _patch, _target];
+        return Array.Find(ofTraining, option => parsed.GetResult(option) is { Implicit: false }) is { } given
+            ? throw new ArgumentException($"{given.Name} belongs to training, and --model {name} was trained already. Leave one of them out, or train another model.")
+            : name;
     }
 
     LstmTrainer TrainerOf(ParseResult parsed, int horizon) => new()
@@ -172,7 +186,7 @@ sealed class ForecastCommand
             throw new ArgumentException($"{string.Join(" and ", same.Select(one => one.Option))} both name '{same.First().Path}'; give each its own file.");
     }
 
-    static void Notes(IReadOnlyList<string> notes)
+    internal static void Notes(IReadOnlyList<string> notes)
     {
         foreach (var line in notes)
             Console.Error.WriteLine($"note: {line}");

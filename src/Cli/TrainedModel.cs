@@ -1,5 +1,4 @@
 using Gatecast.Forecasting;
-using Gatecast.Sources;
 using Gatecast.Storage;
 
 namespace Gatecast.Cli;

@@ -59,7 +59,8 @@ sealed class UpdateCommand
 
         var memory = new TrainingMemory(store, $"update of {name}");
         var host = memory.Attach(new() { Program = TrainedModel.Program, Clock = TimeProvider.System });
-        if (!IsUnfinished(memory, champion, series))
+        // What was begun on other rows is no use any more.
+        if (!memory.IsUnfinished(Configuration(champion, series)))
             memory.Begin(Configuration(champion, series), series);
         var update = await TrainingDisplay.RunAsync(
             quiet, progress => Task.Run(() => ModelUpdate.Make(file, series, threads, host with { Progress = progress }, cancellation), cancellation));
@@ -77,19 +78,6 @@ sealed class UpdateCommand
 
     static string Configuration(StoredModel champion, Series series) =>
         Json.Of(new { Champion = champion.Version, champion.Sha256, Data = series.Sha256, Rows = series.Length, TrainedModel.Program });
-
-    /// <summary>What was begun on other rows is no use any more.</summary>
-    static bool IsUnfinished(TrainingMemory memory, StoredModel champion, Series series)
-    {
-        try
-        {
-            return memory.Unfinished(Configuration(champion, series)) is not null;
-        }
-        catch (InvalidDataException)
-        {
-            return false;
-        }
-    }
 
     static int Nothing(StoredModel champion, bool json)
     {

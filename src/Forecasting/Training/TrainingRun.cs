@@ -83,14 +83,13 @@ sealed class TrainingRun
         {
             var begun = host.Now;
             var loss = Epoch(state, optimizer, average, schedule, cancellation);
-            var (trained, averaged) = (_model.Network.Snapshot(), average.Snapshot());
-            _model.Network.Restore(averaged);
-            var validationLoss = double.IsFinite(loss) ? Losses(monitoredOrigins).Average() : double.NaN;
+            var trained = _model.Network.Snapshot();
+            float[] averaged = double.IsFinite(loss) ? average.Snapshot() : [];
+            var validationLoss = double.IsFinite(loss) ? LossOf(averaged, monitoredOrigins) : double.NaN;
             _model.Network.Restore(trained);
             if (!double.IsFinite(validationLoss))
             {
-                state = tripwire.Back(state, _lastBatch);
-                Return(state, optimizer, average);
+                Return(state = tripwire.Back(state, _lastBatch), optimizer, average);
                 continue;
             }
 
@@ -114,6 +113,13 @@ sealed class TrainingRun
         Notes = state.Notes;
         cancellation.ThrowIfCancellationRequested();
         return state.BestLoss < anchorLoss ? Losses(_validation) : null;
+    }
+
+    /// <summary>CRPS with other weights, which the network keeps.</summary>
+    double LossOf(float[] weights, int[] origins)
+    {
+        _model.Network.Restore(weights);
+        return Losses(origins).Average();
     }
 
     void Return(TrainingState state, AdamW optimizer, WeightAverage average)

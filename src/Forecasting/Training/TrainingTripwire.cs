@@ -36,7 +36,7 @@ sealed class TrainingTripwire(LstmTrainer trainer, Series series, Func<int, doub
 
         var first = bad.Count > 0 ? bad[0] : batch[0];
         var rate = trainer.LearningRate * good.RateScale;
-        var found = Invariant($"In epoch {good.Epoch + 1} the loss or its gradient was not a finite number, at {Window(first)}{Company(bad.Count, batch.Length)}");
+        var found = Invariant($"In epoch {good.Epoch + 1} the loss or its gradient was not a finite number, {(bad.Count == 0 ? "in the batch that begins with" : "at")} {Window(first)}{Company(bad.Count, batch.Length)}");
         if (good.Notes.Count == MostTrips)
             throw new ArgumentException(
                 $"{found}, and went so with each learning rate down to {rate.ToString("G3", CultureInfo.InvariantCulture)}. " +
@@ -51,9 +51,8 @@ sealed class TrainingTripwire(LstmTrainer trainer, Series series, Func<int, doub
 
     string Window(int origin) => Invariant($"the window of {series.Name} with the origin {series.Times[origin]:yyyy-MM-dd HH:mm} (UTC, row {origin + 1})");
 
-    static string Company(int bad, int all) => bad > 1 && bad == all
-        ? " and at all others of its batch, so that the learning rate is the likelier cause"
-        : "";
+    static string Company(int bad, int all) => bad <= 1 ? ""
+        : Invariant($" and at {bad - 1} of the {all - 1} others of its batch{(2 * bad > all ? ", so that the learning rate is the likelier cause" : "")}");
 
     /// <summary>The row around a window that stands out most.</summary>
     string Extreme(int origin)

@@ -21,13 +21,16 @@ public sealed class TrainingMemory(CandleStore store, string model)
     /// <inheritdoc cref="CandleStore.Open" path="/exception"/>
     public Series? Unfinished(string configuration)
     {
-        if (Recall(Begun) is not { } bytes || Encoding.UTF8.GetString(bytes) is not { } begun || Recall(Rows) is not { } rows)
+        if (BegunAs() is not { } begun || Recall(Rows) is not { } rows)
             return null;
 
         return begun == configuration ? SeriesBytes.Read(rows) : throw new InvalidDataException(
             $"{model} has an unfinished training that is another one: {ResumeFile.Difference(begun, configuration)}. Give its command again to go on, " +
             "add --restart to begin anew, or choose another name.");
     }
+
+    /// <summary>Whether what is unfinished is of this configuration.</summary>
+    public bool IsUnfinished(string configuration) => BegunAs() == configuration;
 
     /// <summary>Begins a training: what an earlier one kept is forgotten.</summary>
     public void Begin(string configuration, Series series) => store.Clearly(() =>
@@ -58,6 +61,8 @@ public sealed class TrainingMemory(CandleStore store, string model)
         using var command = store.Command("delete from trainings where model = $model", [("$model", model)]);
         return command.ExecuteNonQuery();
     });
+
+    string? BegunAs() => Recall(Begun) is { } bytes ? Encoding.UTF8.GetString(bytes) : null;
 
     (string, object)[] Key(string name) => [("$model", model), ("$name", name)];
 }

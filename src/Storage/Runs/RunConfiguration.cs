@@ -36,6 +36,9 @@ public static class RunConfiguration
         return CanonicalJson.Of(settings);
     }
 
+    /// <summary>A JSON object as the same text, whatever the order of its names.</summary>
+    public static string Canonical(JsonObject settings) => CanonicalJson.Of(settings);
+
     static JsonArray? Names(IReadOnlyList<Baseline>? baselines) =>
         baselines is null ? null : new([.. baselines.Select(baseline => JsonValue.Create(baseline.Name))]);
 }
