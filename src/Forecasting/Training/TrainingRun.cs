@@ -59,7 +59,7 @@ sealed class TrainingRun
         var schedule = new LearningRateSchedule { Peak = _trainer.LearningRate, Steps = batches * _trainer.Epochs };
         var optimizer = new AdamW(_model.Network, new());
         var average = new WeightAverage(_model.Network, batches);
-        var tripwire = new TrainingTripwire(_trainer, _series, origin => LossAlone(origin, optimizer));
+        var tripwire = new TrainingTripwire(_trainer, _series, _training, IsFinite, origin => LossAlone(origin, optimizer));
         var monitored = Monitored();
         var anchorLoss = monitored.Average(index => _anchorLosses[index]);
         tripwire.Check(_validation, _anchorLosses);
@@ -150,6 +150,17 @@ sealed class TrainingRun
         }
 
         return sum / order.Length;
+    }
+
+    bool IsFinite(int origin)
+    {
+        FillBatch([origin]);
+        var isFinite = AreFinite(_targets.AsSpan(0, _trainer.Horizon)) && AreFinite(_anchors.AsSpan(0, _model.Head.QuantileCount)) && AreFinite(_windows.Batch.Skip(0));
+        for (var time = 0; time < _windows.Batch.Time; time++)
+            isFinite &= AreFinite(_windows.Batch.Input(time, 0));
+        return isFinite;
+
+        static bool AreFinite(ReadOnlySpan<float> values) => !values.ContainsAnyExceptInRange(float.MinValue, float.MaxValue);
     }
 
     /// <summary>Loss of one training window with the network as it is; not finite where its gradient is not.</summary>

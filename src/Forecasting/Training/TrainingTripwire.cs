@@ -4,8 +4,10 @@ using static System.FormattableString;
 namespace Gatecast.Forecasting;
 
 /// <summary>What happens when a figure of a training is not finite any more: back to the last good epoch, and on with smaller steps; a few times.</summary>
-/// <param name="loss">Loss of some training windows alone, with the network as it is; not finite where the loss or its gradient is not.</param>
-sealed class TrainingTripwire(LstmTrainer trainer, Series series, Func<int, double> loss)
+/// <param name="training">Origins of all training windows, ascending.</param>
+/// <param name="isFinite">Whether all that the network sees of a window, and is to learn from it, is finite.</param>
+/// <param name="loss">Loss of a training window alone, with the network as it is; not finite where the loss or its gradient is not.</param>
+sealed class TrainingTripwire(LstmTrainer trainer, Series series, int[] training, Func<int, bool> isFinite, Func<int, double> loss)
 {
     /// <summary>Times that a training goes back before it gives up.</summary>
     const int MostTrips = 2;
@@ -26,9 +28,14 @@ sealed class TrainingTripwire(LstmTrainer trainer, Series series, Func<int, doub
     /// <summary>The state to go on from.</summary>
     /// <param name="good">The last good one.</param>
     /// <param name="batch">Origins of the windows that the figure came from.</param>
-    /// <exception cref="ArgumentException">The training went back often enough; the message names the window and what to do.</exception>
+    /// <exception cref="ArgumentException">The data are the cause, or the training went back often enough; the message names the window and what to do.</exception>
     public TrainingState Back(TrainingState good, ReadOnlySpan<int> batch)
     {
+        if (Array.FindIndex(training, origin => !isFinite(origin)) is >= 0 and var at)
+            throw new ArgumentException(
+                $"What {Window(training[at])} shows or foretells is not a finite number, so nothing can be learned. {Extreme(training[at])} " +
+                "Correct or remove that row if it cannot be true.", nameof(batch));
+
         var bad = new List<int>();
         foreach (var origin in batch)
             if (!double.IsFinite(loss(origin)))
