@@ -67,7 +67,7 @@ sealed class TrainCommand
         using var store = CandleStore.Open(data.Settings.StoreFile);
         var (models, memory) = (new ModelStore(store, TimeProvider.System), new TrainingMemory(store, request.Name));
         var before = models.List(request.Name);
-        var (series, stored) = await SeriesAsync(parsed, request, data, memory, cancellation);
+        var (series, isStored, isBegun) = await SeriesAsync(parsed, request, data, memory, cancellation);
         var (horizon, note) = new ForecastRequest { Reference = request.References[0], Horizon = request.Horizon }.HorizonFor(series, request.Network.Lookback);
         if (note is not null && !quiet)
             await Console.Error.WriteLineAsync($"note: {note}");
@@ -75,22 +75,24 @@ sealed class TrainCommand
         var trainer = request.Network with { Horizon = CommandLine.Checked("the horizon", horizon, 1, 10_000) };
         if (before.Count > 0)
             ModelStore.CheckFits(TrainedModel.Outline(request, trainer, series), before[^1]);
+        if (!isBegun)
+            memory.Begin(request.Configuration, series);
         var host = memory.Attach(new() { Program = TrainedModel.Program, Clock = TimeProvider.System, Budget = request.Budget, Steps = request.Steps });
         var forecast = await TrainingDisplay.RunAsync(
             quiet, progress => Task.Run(() => JudgedForecast.Make(series, trainer, host with { Progress = progress }, cancellation), cancellation));
 
         var model = TrainedModel.Of(request, trainer, forecast, host.Limit);
         var kept = models.Add(model, new() { Series = series, Members = [ModelMember.Of(forecast.Model, trainer, series)] });
-        memory.Clear();
-        if (stored)
-            new TestOpenings(store).Add(TestPeriod.Of(forecast.Evaluation), TimeProvider.System.GetUtcNow());
         var cut = host.Limit is { } limit && limit < trainer.Epochs ? limit : (int?)null;
+        memory.Clear();
+        if (isStored)
+            new TestOpenings(store).Add(TestPeriod.Of(forecast.Evaluation), TimeProvider.System.GetUtcNow());
         ModelCard.WriteTrained(kept, before, forecast.Model.TrainingNotes, cut, trainer.Epochs, watch.Elapsed, parsed.GetValue(_json), quiet);
         return parsed.GetValue(_requireSkill) && forecast.Verdict.Outcome is not Outcome.Beats ? ExitCode.NoSkill : ExitCode.Done;
     }
 
     /// <summary>The rows of an unfinished training, else those of the reference as they are now.</summary>
-    async Task<(Series Series, bool IsStored)> SeriesAsync(
+    async Task<(Series Series, bool IsStored, bool IsBegun)> SeriesAsync(
         ParseResult parsed, TrainRequest request, MarketData data, TrainingMemory memory, CancellationToken cancellation)
     {
         var (quiet, reference) = (parsed.GetValue(_quiet), request.References[0]);
@@ -100,7 +102,7 @@ sealed class TrainCommand
             if (!quiet)
                 await Console.Error.WriteLineAsync(
                     $"note: Goes on with the unfinished training of {request.Name}, on the {begun.Length} rows to {TimeText.Of(begun.Times[^1])} that it began with.");
-            return (begun, isStored);
+            return (begun, isStored, IsBegun: true);
         }
 
         if (parsed.GetValue(_resume))
@@ -109,9 +111,7 @@ sealed class TrainCommand
         var input = await new SeriesInput(data, parsed.GetValue(_offline), quiet, request.Rows).ReadAsync(reference, asOf: null, cancellation);
         foreach (var note in quiet ? [] : input.Observations.Notes)
             await Console.Error.WriteLineAsync($"note: {note}");
-        var series = Series.From(input.Observations, request.Target);
-        memory.Begin(request.Configuration, series);
-        return (series, isStored);
+        return (Series.From(input.Observations, request.Target), isStored, IsBegun: false);
     }
 
     TrainRequest RequestOf(ParseResult parsed, MarketData data)

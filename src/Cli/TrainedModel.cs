@@ -44,7 +44,7 @@ static class TrainedModel
             Parent = champion.Version,
             ValidationSkill = update.Challenger.ValidationSkill,
             ValidationPValue = update.Challenger.ValidationPValue,
-            Judgement = ModelJudgement.Of(update.Evaluation, judged.Verdict, judged, update.ChampionCrps),
+            Judgement = ModelJudgement.Of(update.Evaluation, update.Verdict, judged, update.ChampionCrps),
         };
     }
 

@@ -199,6 +199,7 @@ public sealed class ModelStoreTests : IDisposable
         var memory = new TrainingMemory(_store, "btc");
         Assert.Null(memory.Unfinished("""{"hidden":32}"""));
         memory.Begin("""{"hidden":32}""", _series.Value);
+        Assert.Null(memory.Unfinished("""{"hidden":64}"""));
         memory.Remember("epoch", [1]);
         memory.Remember("epoch", [2, 3]);
 

@@ -72,7 +72,8 @@ public sealed record JudgedForecast
                 $"to test. Load more rows{(longest > 0 ? $", or lower the horizon to {longest}" : "")}.", nameof(series));
     }
 
-    static Verdict AbstainedLater(Verdict tested) => Verdict.Undecided(
+    /// <summary>The verdict where the network that was tested did not abstain, and the one that is served does.</summary>
+    internal static Verdict AbstainedLater(Verdict tested) => Verdict.Undecided(
         tested.Baseline, tested.Origins,
         $"the network showed no skill on the newest validation rows and abstained, so the forecast is the baseline's; " +
         FormattableString.Invariant($"trained before the test period, its skill there was {100 * tested.Skill:+0.0;-0.0;0.0} %"));

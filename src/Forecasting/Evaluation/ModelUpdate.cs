@@ -17,8 +17,11 @@ public sealed record ModelUpdate
     /// <summary>Champion and challenger and all baselines on the newest fold.</summary>
     public required Evaluation Evaluation { get; init; }
 
-    /// <summary>Continued on all rows.</summary>
+    /// <summary>Continued on all rows; it abstains where the one that was judged did.</summary>
     public required LstmForecaster Challenger { get; init; }
+
+    /// <summary>On the challenger, against the best baseline.</summary>
+    public required Verdict Verdict { get; init; }
 
     public JudgedModel JudgedChampion => Evaluation.Model(ChampionName);
 
@@ -77,7 +80,15 @@ public sealed record ModelUpdate
                 Candidate.Of(ChampionName, _ => forecaster),
             ],
             host: null, cancellation);
-        return new() { Evaluation = evaluation, Challenger = trainer.FitFrom(member.Weights, series, host, cancellation) };
+        var judged = evaluation.Model(ChallengerName);
+        var newest = trainer.FitFrom(member.Weights, series, host, cancellation);
+        var didAbstain = judged.Forecaster is LstmForecaster { Abstained: true };
+        return new()
+        {
+            Evaluation = evaluation,
+            Challenger = didAbstain ? newest.Abstaining() : newest,
+            Verdict = newest.Abstained && !didAbstain ? JudgedForecast.AbstainedLater(judged.Verdict) : judged.Verdict,
+        };
     }
 
     static void Guard(Series known, Series series, int horizon)

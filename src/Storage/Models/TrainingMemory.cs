@@ -24,6 +24,10 @@ public sealed class TrainingMemory(CandleStore store, string model)
         if (BegunAs() is not { } begun || Recall(Rows) is not { } rows)
             return null;
 
+        // Where no epoch was done, nothing is lost by beginning anew.
+        if (begun != configuration && Kept() == 0)
+            return null;
+
         return begun == configuration ? SeriesBytes.Read(rows) : throw new InvalidDataException(
             $"{model} has an unfinished training that is another one: {ResumeFile.Difference(begun, configuration)}. Give its command again to go on, " +
             "add --restart to begin anew, or choose another name.");
@@ -61,6 +65,9 @@ public sealed class TrainingMemory(CandleStore store, string model)
         using var command = store.Command("delete from trainings where model = $model", [("$model", model)]);
         return command.ExecuteNonQuery();
     });
+
+    long Kept() => store.Rows(
+        "select count(*) from trainings where model = $model and name not in ($begun, $rows)", [("$model", model), ("$begun", Begun), ("$rows", Rows)], row => row.GetInt64(0))[0];
 
     string? BegunAs() => Recall(Begun) is { } bytes ? Encoding.UTF8.GetString(bytes) : null;
 
