@@ -126,6 +126,7 @@ sealed class TrainingRun
     {
         _model.Network.Restore(state.Weights);
         optimizer.Restore(state.Optimizer);
+        average.Restore(state.Average);
     }
 
     /// <summary>One more epoch.</summary>
