@@ -149,6 +149,24 @@ public sealed class ModelTests : IDisposable
     }
 
     [Fact]
+    public async Task A_model_of_stored_candles_is_journalled_when_it_is_served_and_means_one_interval()
+    {
+        await using var market = await Market.OpenAsync(candles: 400);
+        var trained = await market.Run(["train", "ETH-USD@1h", "--name", "eth", .. _small]);
+        Assert.Equal((0, ""), (trained.Code, trained.Error));
+
+        var served = await market.Run("forecast", "coinbase:ETH-USD@1h", "--model", "eth", "--offline", "--json", "--quiet");
+        Assert.Equal(1, JsonDocument.Parse(served.Output).RootElement.GetProperty("journal").GetProperty("entry").GetInt32());
+        using (var store = market.Store())
+            Assert.Contains("\"model\":{\"name\":\"eth\"", Assert.Single(new Storage.ForecastJournal(store, TimeProvider.System).Read()).Forecast.Configuration, StringComparison.Ordinal);
+        Assert.Equal(0, (await market.Run("track", "verify")).Code);
+
+        var other = await market.Run("forecast", "ETH-USD@1d", "--model", "eth", "--quiet");
+        Assert.Equal(2, other.Code);
+        Assert.Contains("coinbase:ETH-USD@1h, and coinbase:ETH-USD@1d is another series", other.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_does_not_fit_a_model_is_said_by_name()
     {
         await Of(["train", "sample:btc-usd", "--name", "btc", .. _small]);

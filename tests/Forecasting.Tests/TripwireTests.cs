@@ -46,14 +46,16 @@ public class TripwireTests
     {
         var series = Draw.WeeklySeason(seed: 4, rows: 1000);
         var trainer = _trainer with { LearningRate = 1000, Epochs = 8 };
-        var whole = trainer.Fit(series);
-        var kept = new Dictionary<string, byte[]>();
-        var host = new TrainingHost { Recall = kept.GetValueOrDefault, Remember = (name, bytes) => kept[name] = bytes };
-        trainer.FitWith(series, host with { Steps = 5 });
-        var resumed = trainer.FitWith(series, host);
+        var (whole, kept) = (new Dictionary<string, byte[]>(), new Dictionary<string, byte[]>());
+        trainer.FitWith(series, Host(whole));
+        trainer.FitWith(series, Host(kept) with { Steps = 5 });
+        var resumed = trainer.FitWith(series, Host(kept));
 
-        Assert.Equal(whole.TrainingNotes, resumed.TrainingNotes);
-        Assert.Equal(whole.Weights(), resumed.Weights());
+        // The states at the end, since the weights that are kept may be of an early epoch.
+        Assert.Single(resumed.TrainingNotes);
+        Assert.Equal(Assert.Single(whole.Values), Assert.Single(kept.Values));
+
+        static TrainingHost Host(Dictionary<string, byte[]> kept) => new() { Recall = kept.GetValueOrDefault, Remember = (name, bytes) => kept[name] = bytes };
     }
 
     [Fact]
