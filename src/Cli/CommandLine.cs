@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Gatecast.Sources;
 
 namespace Gatecast.Cli;
@@ -16,6 +17,9 @@ public static class CommandLine
         var root = new RootCommand("Probabilistic LSTM forecasts of any time sequence, with an honest verdict on their worth.")
         {
             ForecastCommand.Create(),
+            TrainCommand.Create(),
+            ModelsCommand.Create(),
+            UpdateCommand.Create(),
             FetchCommand.Create(),
             SeriesCommand.Create(),
             BacktestCommand.Create(),
@@ -91,7 +95,7 @@ public static class CommandLine
         var command = parsed.CommandResult.Command;
         if ((parsed.UnmatchedTokens is [var unmatched, ..] ? unmatched : Mistaken(parsed)) is not { } token)
             return command.Arguments.FirstOrDefault(argument => parsed.GetResult(argument) is null or { Tokens.Count: 0 }) is { } missing
-                ? $"gatecast {command.Name} needs a {missing.Name}, such as {(command.Name is "forecast" ? "sample:btc-usd or file:prices.csv" : missing.Name is "file" ? "prices.csv" : "BTC-USD@1d")}."
+                ? $"gatecast {CommandName(parsed)}needs a {missing.Name}, such as {(command.Name is "forecast" ? "sample:btc-usd or file:prices.csv" : missing.Name is "file" ? "prices.csv" : missing.Name is "name" ? "btc-daily" : "BTC-USD@1d")}."
                 : parsed.Errors[0].Message;
 
         var isOption = token.StartsWith('-');
@@ -113,6 +117,12 @@ public static class CommandLine
             || (word.All(char.IsAsciiLetter) && Spelling.Nearest(word, command.Subcommands.Select(one => one.Name)) is not null));
     }
 
-    static string CommandName(ParseResult parsed) =>
-        parsed.CommandResult.Command is RootCommand ? "" : $"{parsed.CommandResult.Command.Name} ";
+    /// <summary>With the commands above it, and a blank behind each.</summary>
+    static string CommandName(ParseResult parsed)
+    {
+        var name = "";
+        for (var command = parsed.CommandResult; command.Command is not RootCommand; command = (CommandResult)command.Parent!)
+            name = $"{command.Command.Name} {name}";
+        return name;
+    }
 }

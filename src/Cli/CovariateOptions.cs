@@ -72,6 +72,20 @@ sealed class CovariateOptions
         }
     }
 
+    /// <summary>Makes what was read a series with the covariates that a model was trained with: columns of the same names, other series, and static values as they were.</summary>
+    /// <exception cref="ArgumentException">One is not there any more.</exception>
+    public static async Task<Series> SeriesLikeAsync(Series trained, SeriesInput reader, InputSeries input, DateTimeOffset? asOf, CancellationToken cancellation)
+    {
+        var covariates = new List<Covariate>();
+        foreach (var covariate in trained.Covariates)
+            covariates.Add(covariate.Role is CovariateRole.Static ? covariate
+                : ColumnOf(input.Observations, covariate.Name) is { } column ? Covariate.Of(await input.ReadColumn(column, cancellation), covariate.Role) with { IsPrice = covariate.IsPrice }
+                : covariate.Role is CovariateRole.Past && (covariate.Name.Contains(':', StringComparison.Ordinal) || input.Stored is not null)
+                    ? Covariate.Of((await reader.ReadAsync(covariate.Name, asOf, cancellation)).Observations, covariate.Role, covariate.Name) with { IsPrice = covariate.IsPrice }
+                : throw new ArgumentException($"The model was trained with the covariate {covariate.Name}. {NoColumn(input.Observations, covariate.Name)} Bring it back, or train the model anew."));
+        return Series.From(input.Observations, trained.Target).With(covariates);
+    }
+
     static string NoColumn(Observations observations, string name) => observations.Columns.Count == 0
         ? $"{observations.Name} has no columns beside its target."
         : $"{observations.Name} has no column '{name}'{Spelling.Suggestion(name, observations.Columns)} Its columns are {string.Join(", ", observations.Columns)}.";

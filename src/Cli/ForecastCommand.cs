@@ -27,6 +27,7 @@ sealed class ForecastCommand
     readonly Option<int?> _paths = new("--paths") { Description = "Draw so many joint futures into the CSV file or the JSON document.", HelpName = "count" };
     readonly Option<double?> _above = new("--above") { Description = "How likely the value is to lie above this price at each step, and to have touched it by then.", HelpName = "price" };
     readonly Option<string?> _manifest = new("--manifest") { Description = "Write the run manifest here (default beside each file of the forecast).", HelpName = "file" };
+    readonly Option<string?> _model = new("--model") { Description = "Forecast with a stored model of gatecast train instead of training one; its verdict is that of its training.", HelpName = "name" };
     readonly Option<bool> _json = new("--json") { Description = "One JSON document on standard output, and nothing else there." };
     readonly Option<ulong> _seed = new("--seed") { Description = "Seed; the same seed gives the same forecast, bit for bit.", DefaultValueFactory = _ => 1, HelpName = "number" };
     readonly Option<int> _threads = new("--threads") { Description = "Threads to use; the forecast does not depend on it.", DefaultValueFactory = _ => Environment.ProcessorCount, HelpName = "count" };
@@ -59,11 +60,13 @@ sealed class ForecastCommand
               gatecast forecast BTC-USD@1h --horizon 24 --above 100000
               gatecast forecast file:prices.csv --horizon 7 --json
               gatecast forecast BTC-USD --as-of 2026-11-20
+              gatecast forecast BTC-USD@1h --model btc-hourly
               gatecast forecast sample:seattle-weather#temp_max --until 2016-01-14 --past wind,precipitation
             """)
         {
             forecast._series, forecast._horizon, forecast._until, forecast._asOf, forecast._target, forecast._chart, forecast._csv, forecast._paths, forecast._above,
-            forecast._manifest, forecast._json, forecast._seed, forecast._threads, forecast._epochs, forecast._cell, forecast._hidden, forecast._layers, forecast._lookback, forecast._patch, forecast._learningRate, forecast._dropout,
+            forecast._manifest, forecast._model, forecast._json, forecast._seed, forecast._threads, forecast._epochs, forecast._cell, forecast._hidden, forecast._layers,
+            forecast._lookback, forecast._patch, forecast._learningRate, forecast._dropout,
             forecast._offline, forecast._noJournal, forecast._requireSkill, forecast._quiet, forecast._verbose,
         };
         foreach (var option in forecast._ensemble.All.Concat(forecast._covariates.All))
@@ -78,6 +81,9 @@ sealed class ForecastCommand
         var request = RequestOf(parsed);
         var (json, quiet) = (parsed.GetValue(_json), parsed.GetValue(_quiet));
         CheckOutputs(request);
+        if (parsed.GetValue(_model) is { } model)
+            return await new ModelForecast(request, CheckedModel(parsed, model), parsed.GetValue(_threads), json, quiet, parsed.GetValue(_requireSkill))
+                .RunAsync(isOffline: parsed.GetValue(_offline), isJournalled: !parsed.GetValue(_noJournal), cancellation);
 
         await using var data = new MarketData(Settings.Read());
         var reader = new SeriesInput(data, parsed.GetValue(_offline), quiet);
@@ -91,7 +97,8 @@ sealed class ForecastCommand
         var watch = Stopwatch.StartNew();
         var forecast = await TrainingDisplay.RunAsync(
             quiet, progress => Task.Run(() => JudgedForecast.Make(series, trainer, progress, cancellation), cancellation));
-        var result = WithPaths(new(input.Observations, forecast, watch.Elapsed), request, trainer.Network.Seed);
+        var (paths, odds) = PriceOdds.Of(request, forecast.Model, forecast.Future, series, trainer.Network.Seed);
+        var result = new ForecastResult(input.Observations, forecast, watch.Elapsed) { Paths = paths, Odds = odds };
 
         using var record = new RunRecord(data.Settings, input.Stored, result, trainer);
         await OutputFile.WriteAsync(FilesOf(request, result, record.Manifest()), cancellation);
@@ -102,7 +109,7 @@ sealed class ForecastCommand
             ForecastReport.Write(result, request);
 
         if (!quiet)
-            Notes(record.Notes);
+            Notes([.. forecast.Model.Members[0].TrainingNotes.Select(one => $"{one}."), .. record.Notes]);
         if (record.Error is { } error)
         {
             await Console.Error.WriteLineAsync($"error: {error}");
@@ -139,6 +146,18 @@ sealed class ForecastCommand
         return request;
     }
 
+    /// <summary>What belongs to training would change nothing about a stored model.</summary>
+    string CheckedModel(ParseResult parsed, string name)
+    {
+        Option[] ofTraining =
+        [
+            _seed, _epochs, _cell, _hidden, _layers, _lookback, _patch, _learningRate, _dropout, _target, .. _ensemble.All, .. _covariates.All,
+        ];
+        return Array.Find(ofTraining, option => parsed.GetResult(option) is { Implicit: false }) is { } given
+            ? throw new ArgumentException($"{given.Name} belongs to training, and --model {name} was trained already. Leave one of them out, or train another model.")
+            : name;
+    }
+
     EnsembleTrainer TrainerOf(ParseResult parsed, int horizon) => _ensemble.Of(parsed, new()
     {
         Horizon = CommandLine.Checked("the horizon", horizon, 1, 10_000),
@@ -158,18 +177,6 @@ sealed class ForecastCommand
     static CellKind CellOf(string name) => ModelNames.Parse("--cell", name, withBaselines: false).Cells is [var cell]
         ? cell
         : throw new ArgumentException($"--cell {name} names several; forecast trains one network, and backtest --models compares many.");
-
-    static ForecastResult WithPaths(ForecastResult result, ForecastRequest request, ulong seed)
-    {
-        var (forecast, series) = (result.Forecast, result.Forecast.Series);
-        return result with
-        {
-            Paths = request.Paths is { } count ? Draw(count) : null,
-            Odds = request.Above is { } price ? new(price, Draw(PriceOdds.Paths).Against(price)) : null,
-        };
-
-        SamplePaths Draw(int count) => SamplePaths.Draw(forecast.Model, forecast.Future, series.Until(series.Length - 1), count, seed);
-    }
 
     internal static TargetKind? TargetOf(string? text) => text switch
     {
@@ -202,7 +209,7 @@ sealed class ForecastCommand
             throw new ArgumentException($"{string.Join(" and ", same.Select(one => one.Option))} both name '{same.First().Path}'; give each its own file.");
     }
 
-    static void Notes(IReadOnlyList<string> notes)
+    internal static void Notes(IReadOnlyList<string> notes)
     {
         foreach (var line in notes)
             Console.Error.WriteLine($"note: {line}");

@@ -41,9 +41,7 @@ static class ForecastJson
                     Quantiles = forecast.Future.Quantiles(step).ToArray(),
                     Median = forecast.Future.Median(step),
                 }),
-                Above = result.Odds is { } odds
-                    ? new { odds.Price, Steps = odds.Steps.Select((step, i) => new { Time = TimeText.Iso(forecast.Future.Times[i]), Probability = step.Above, step.Touched }) }
-                    : null,
+                Above = result.Odds?.Json(forecast.Future),
                 Paths = result.Paths is { } paths ? Enumerable.Range(0, paths.Count).Select(path => paths[path].ToArray()) : null,
                 Verdict = new
                 {

@@ -16,11 +16,11 @@ static class ForecastReport
     {
         var console = Terminal.Output();
         var (series, unit) = (result.Forecast.Series, result.Observations.Unit);
-        var number = NumberFormat(result);
+        var number = NumberFormat(result.Observations, result.Forecast.Future);
         console.WriteLine(Invariant(
             $"{series.Name} · {result.Observations.Column}{(unit is null ? "" : $" in {unit}")} · {series.Length:N0} rows at {series.Interval}, {Day(series.Times[0], series)} to {Day(series.Times[^1], series)}"));
-        console.WriteLine(Invariant($"last value {Number(result.Forecast.Future.OriginValue, number)}; forecast {result.Forecast.Future.Horizon} steps ahead{(result.Odds is { } odds ? $", and how likely it is to be above {Number(odds.Price, number)} and to touch it" : "")}:"));
-        console.Write(Steps(result, number));
+        console.WriteLine(Invariant($"last value {Number(result.Forecast.Future.OriginValue, number)}; forecast {result.Forecast.Future.Horizon} steps ahead{Asked(result.Odds, number)}:"));
+        console.Write(Steps(result.Forecast.Future, series, number, result.Odds));
         console.Write(Scores(result));
         WriteVerdict(console, result.Forecast);
         if (request.ChartPath is { } chart)
@@ -33,6 +33,10 @@ static class ForecastReport
             console.WriteLine(Invariant($"Journal: entry {entry.Id}; gatecast track shows how it does."));
         console.WriteLine(Invariant($"Done in {result.Elapsed.TotalSeconds:0.0} s. This is not financial advice."));
     }
+
+    /// <summary>What the odds in the table are against.</summary>
+    public static string Asked(PriceOdds? odds, string number) =>
+        odds is null ? "" : $", and how likely it is to be above {Number(odds.Price, number)} and to touch it";
 
     public static string Word(Outcome outcome) => outcome switch
     {
@@ -51,13 +55,14 @@ static class ForecastReport
         _ => Color.Yellow,
     };
 
-    static Table Steps(ForecastResult result, string number)
+    /// <param name="number">Of <see cref="NumberFormat"/>.</param>
+    /// <param name="odds">Against a price, where one was named.</param>
+    public static Table Steps(QuantileForecast forecast, Series series, string number, PriceOdds? odds)
     {
-        var (forecast, series) = (result.Forecast.Future, result.Forecast.Series);
         var table = new Table().Border(TableBorder.Simple).AddColumn("time (UTC)");
         foreach (var level in _shown)
             table.AddColumn(new TableColumn(level == 0.5 ? "median" : Invariant($"{100 * level:0} %")).RightAligned());
-        if (result.Odds is not null)
+        if (odds is not null)
             foreach (var heading in (string[])["above", "touched"])
                 table.AddColumn(new TableColumn(heading).RightAligned());
 
@@ -68,7 +73,7 @@ static class ForecastReport
 
         return stride == 1 ? table : table.Caption(Invariant($"one step in {stride} is shown; --csv and --json have all"));
 
-        IEnumerable<string> Odds(int step) => result.Odds is { } odds
+        IEnumerable<string> Odds(int step) => odds is not null
             ? [Invariant($"{100 * odds.Steps[step - 1].Above:0.0} %"), Invariant($"{100 * odds.Steps[step - 1].Touched:0.0} %")]
             : [];
     }
@@ -130,10 +135,10 @@ static class ForecastReport
     };
 
     /// <summary>As many decimals as the data have, and no more than six significant digits need.</summary>
-    static string NumberFormat(ForecastResult result)
+    public static string NumberFormat(Sources.Observations observations, QuantileForecast forecast)
     {
-        var given = result.Observations.Values.TakeLast(200).Max(value => value.Scale);
-        var size = Math.Abs(result.Forecast.Future.OriginValue);
+        var given = observations.Values.TakeLast(200).Max(value => value.Scale);
+        var size = Math.Abs(forecast.OriginValue);
         var digits = size == 0 ? 6 : 5 - (int)Math.Floor(Math.Log10(size));
         return string.Create(CultureInfo.InvariantCulture, $"N{int.Clamp(int.Min(given, digits), 0, 12)}");
     }
@@ -142,7 +147,7 @@ static class ForecastReport
     public static string Error(double value) => value.ToString(
         value is > 0 and < 1000 ? $"N{int.Clamp(3 - (int)Math.Floor(Math.Log10(value)), 0, 12)}" : "N0", CultureInfo.InvariantCulture);
 
-    static string Number(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
+    public static string Number(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
 
     public static string Day(DateTimeOffset time, Series series) => time.ToString(
         series.Interval.Unit is Sources.IntervalUnit.Second or Sources.IntervalUnit.Minute or Sources.IntervalUnit.Hour ? "yyyy-MM-dd HH:mm" : "yyyy-MM-dd",

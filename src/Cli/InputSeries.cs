@@ -1,4 +1,5 @@
 using Gatecast.Sources;
+using Gatecast.Storage;
 
 namespace Gatecast.Cli;
 

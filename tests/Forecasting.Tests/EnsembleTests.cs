@@ -77,7 +77,7 @@ public class EnsembleTests
             .Select(series => (series, _trainer.Fit(series))).First(pair => pair.Item2.Abstained);
 
         Assert.Equal(AllQuantiles(Baseline.Parse(forecaster.Anchor).Fit(series, horizon: 3).Forecast(series.Until(399))), AllQuantiles(forecaster.Forecast(series)));
-        Assert.InRange(forecaster.ValidationP, 0.1, 1);
+        Assert.InRange(forecaster.ValidationPValue, 0.1, 1);
     }
 
     [Fact]

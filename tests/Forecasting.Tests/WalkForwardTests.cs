@@ -146,7 +146,7 @@ public class WalkForwardTests
 
         Assert.NotEqual(Weights(scratch), Weights(warm));
         var first = Trainer.Fit(_series.Head(warm.Folds[0].Rows));
-        var second = Trainer.FitFrom(first.Weights(), _series.Head(warm.Folds[1].Rows), progress: null, TestContext.Current.CancellationToken);
+        var second = Trainer.FitFrom(first.Weights(), _series.Head(warm.Folds[1].Rows), new(), TestContext.Current.CancellationToken);
         Assert.Equal(second.Weights(), Weights(warm));
 
         static byte[] Weights(Evaluation evaluation) => ((LstmForecaster)evaluation.Models[0].Forecaster!).Weights();

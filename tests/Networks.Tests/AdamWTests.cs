@@ -53,6 +53,49 @@ public class AdamWTests
     }
 
     [Fact]
+    public void From_a_snapshot_it_goes_on_to_the_same_bits()
+    {
+        var (one, other) = (new NetworkCase(_options, time: 5, rows: 17), new NetworkCase(_options, time: 5, rows: 17));
+        var (optimizer, resumed) = (new AdamW(one.Network, new()), new AdamW(other.Network, new()));
+        Step(one, optimizer, 3);
+        other.Network.Restore(one.Network.Snapshot());
+        resumed.Restore(optimizer.Snapshot());
+        Step(one, optimizer, 3);
+        Step(other, resumed, 3);
+
+        Assert.Equal(one.Network.Snapshot(), other.Network.Snapshot());
+        Assert.Equal(6, resumed.Steps);
+        Assert.Throws<ArgumentException>(() => resumed.Restore(new(1, [0], [0])));
+
+        static void Step(NetworkCase network, AdamW optimizer, int steps)
+        {
+            for (var step = 0; step < steps; step++)
+            {
+                network.Backward();
+                optimizer.Step(network.Pass, 0.01f);
+            }
+        }
+    }
+
+    [Fact]
+    public void A_gradient_that_is_not_finite_changes_nothing_and_is_told_apart()
+    {
+        var one = new NetworkCase(_options, time: 5, rows: 17);
+        var (optimizer, before) = (new AdamW(one.Network, new()), one.Network.Snapshot());
+        one.Pass.Backward(
+            (_, _, _, _, _, grads) =>
+            {
+                grads[0] = float.PositiveInfinity;
+                return 0;
+            }, seed: 1, step: 0);
+
+        Assert.False(optimizer.TryStep(one.Pass, 0.1f));
+        Assert.Equal(0, optimizer.Steps);
+        Assert.Equal(before, one.Network.Snapshot());
+        Assert.Throws<ArithmeticException>(() => optimizer.Step(one.Pass, 0.1f));
+    }
+
+    [Fact]
     public void Padding_stays_exactly_zero()
     {
         var one = new NetworkCase(_options, time: 5, rows: 17);

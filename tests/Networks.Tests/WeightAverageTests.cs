@@ -30,6 +30,21 @@ public class WeightAverageTests
     }
 
     [Fact]
+    public void From_its_state_it_goes_on_to_the_same_bits()
+    {
+        var network = Network();
+        var (average, resumed) = (new WeightAverage(network, 5), new WeightAverage(network, 5));
+        average.Add();
+        resumed.Restore(average.State());
+        network.Restore([.. network.Snapshot().Select(weight => 2 * weight)]);
+        average.Add();
+        resumed.Add();
+
+        Assert.Equal(average.Snapshot(), resumed.Snapshot());
+        Assert.Throws<ArgumentException>(() => resumed.Restore(new(1, [0])));
+    }
+
+    [Fact]
     public void The_average_goes_back_into_its_network()
     {
         var network = Network();

@@ -34,7 +34,7 @@ public sealed class EnsembleForecaster : IForecaster
     public required double ValidationSkill { get; init; }
 
     /// <summary>One-sided p-value of no skill there.</summary>
-    public required double ValidationP { get; init; }
+    public required double ValidationPValue { get; init; }
 
     /// <summary>Of the first network.</summary>
     public required ulong Seed { get; init; }
@@ -92,11 +92,11 @@ public sealed class EnsembleForecaster : IForecaster
     }
 
     /// <summary>The same models, serving the best baseline.</summary>
-    internal EnsembleForecaster Abstaining() => new(_models, _start, _best)
+    internal EnsembleForecaster Abstaining() => new(_models with { Networks = [.. _models.Networks.Select(network => network.Abstaining())] }, _start, _best)
     {
         Abstained = true,
         ValidationSkill = ValidationSkill,
-        ValidationP = ValidationP,
+        ValidationPValue = ValidationPValue,
         Seed = Seed,
         TrainedRows = TrainedRows,
     };

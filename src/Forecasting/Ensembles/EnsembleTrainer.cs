@@ -52,18 +52,28 @@ public sealed record EnsembleTrainer
     /// <exception cref="ArgumentException">The series is too short or too full of gaps, or a future covariate lacks a value.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public EnsembleForecaster Fit(Series series, IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default) =>
-        FitFrom(weights: null, series, progress, cancellation);
+        FitFrom(weights: null, series, new() { Progress = progress }, cancellation);
+
+    /// <summary>The same, for a host that keeps each training after every epoch and takes it up again after a stop, to the same last bits.</summary>
+    /// <inheritdoc cref="LstmTrainer.FitWith" path="/exception"/>
+    public EnsembleForecaster FitWith(Series series, TrainingHost host, CancellationToken cancellation = default) =>
+        FitFrom(weights: null, series, host, cancellation);
+
+    /// <summary>One network, neither combined nor corrected.</summary>
+    public static EnsembleTrainer Alone(LstmTrainer network) => new() { Network = network, Seeds = 1, Experts = false, Guard = false };
 
     /// <param name="weights">Of an earlier fit with the same settings (<see cref="EnsembleForecaster.Weights()"/>), to begin at instead of random ones.</param>
-    internal EnsembleForecaster FitFrom(byte[]? weights, Series series, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
+    internal EnsembleForecaster FitFrom(byte[]? weights, Series series, TrainingHost host, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(series);
+        ArgumentNullException.ThrowIfNull(host);
         var choices = Choices(series, out var validation);
         var anchored = Members(series).Select(member => member with { Baselines = [choices[0].Baseline] }).ToList();
         var threads = anchored.Count > 1 ? 1 : Network.Threads;
         var begun = weights is null ? null : Split(weights);
+        var hosts = anchored.Count > 1 ? host.OneAtATime() : host;
         var networks = SideBySide.Run(anchored.Count, Network.Threads, (index, stop) => (anchored[index] with { Threads = threads }).FitFrom(
-            begun?[index], series, index == 0 ? progress : null, stop), cancellation);
+            begun?[index], series, hosts with { Progress = index == 0 ? host.Progress : null }, stop), cancellation);
         return Assemble(series, networks, choices, validation);
     }
 
@@ -126,7 +136,7 @@ public sealed record EnsembleTrainer
         {
             Abstained = !(test is { Skill: > 0, PBetter: <= LargestServedP }),
             ValidationSkill = test.Skill,
-            ValidationP = test.PBetter,
+            ValidationPValue = test.PBetter,
             Seed = Network.Seed,
             TrainedRows = series.Length,
         };

@@ -27,16 +27,22 @@ public sealed record JudgedForecast
     /// <inheritdoc cref="Make(Series, EnsembleTrainer, IProgress{TrainingProgress}?, CancellationToken)"/>
     public static JudgedForecast Make(
         Series series, LstmTrainer trainer, IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default) =>
-        Make(series, new EnsembleTrainer { Network = trainer, Seeds = 1, Experts = false, Guard = false }, progress, cancellation);
+        Make(series, EnsembleTrainer.Alone(trainer), progress, cancellation);
 
     /// <summary>Evaluates the trainer's procedure on the past, then trains on every row and forecasts the future.</summary>
     /// <remarks>The ensemble is served only where it showed skill on validation rows both times, before the test period and on the newest
     /// rows; else the forecast is the best baseline's, and the verdict says so.</remarks>
     public static JudgedForecast Make(
-        Series series, EnsembleTrainer trainer, IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
+        Series series, EnsembleTrainer trainer, IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default) =>
+        Make(series, trainer, new TrainingHost { Progress = progress }, cancellation);
+
+    /// <summary>The same, for a host that keeps all trainings after every epoch and takes them up again after a stop, to the same last bits.</summary>
+    /// <inheritdoc cref="LstmTrainer.FitWith" path="/exception"/>
+    public static JudgedForecast Make(Series series, EnsembleTrainer trainer, TrainingHost host, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(series);
         ArgumentNullException.ThrowIfNull(trainer);
+        ArgumentNullException.ThrowIfNull(host);
         var network = trainer.Network;
         GuardLength(series, network);
         series.CheckFuture(network.Horizon);
@@ -48,8 +54,9 @@ public sealed record JudgedForecast
             Baselines = network.Baselines,
             Threads = network.Threads,
         };
-        var evaluation = walkForward.Evaluate(series, [Candidate.Of(trainer, progress)], host: null, cancellation);
-        var newest = trainer.Fit(series, progress, cancellation);
+        host = host with { Begun = host.Now, Share = walkForward.Folds(series)[0].Rows / (double)(walkForward.Folds(series)[0].Rows + series.Length) };
+        var evaluation = walkForward.Evaluate(series, [Candidate.Of(trainer, host)], host: null, cancellation);
+        var newest = trainer.FitWith(series, host, cancellation);
         var judged = (EnsembleForecaster)evaluation.Models[0].Forecaster!;
         var served = judged.Abstained ? newest.Abstaining() : newest;
         return new()
@@ -73,7 +80,8 @@ public sealed record JudgedForecast
                 $"to test. Load more rows{(longest > 0 ? $", or lower the horizon to {longest}" : "")}.", nameof(series));
     }
 
-    static Verdict AbstainedLater(Verdict tested) => Verdict.Undecided(
+    /// <summary>The verdict where the network that was tested did not abstain, and the one that is served does.</summary>
+    internal static Verdict AbstainedLater(Verdict tested) => Verdict.Undecided(
         tested.Baseline, tested.Origins,
         $"the network showed no skill on the newest validation rows and abstained, so the forecast is the baseline's; " +
         FormattableString.Invariant($"trained before the test period, its skill there was {100 * tested.Skill:+0.0;-0.0;0.0} %"));

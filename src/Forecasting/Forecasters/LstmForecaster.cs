@@ -25,6 +25,12 @@ public sealed class LstmForecaster : IForecaster
     /// <summary>1 − CRPS / CRPS of the anchor on the validation rows; a fraction. The best of many epochs, so on the bright side.</summary>
     public required double ValidationSkill { get; init; }
 
+    /// <summary>One-sided p-value of "no better than the anchor" on the validation rows; 1 where nothing was learned.</summary>
+    public double ValidationPValue { get; init; } = 1;
+
+    /// <summary>What went wrong in training and was put right: sentences without full stops.</summary>
+    public IReadOnlyList<string> TrainingNotes { get; init; } = [];
+
     public required ulong Seed { get; init; }
 
     /// <summary>Rows of the series it was fitted on, validation included.</summary>
@@ -95,6 +101,8 @@ public sealed class LstmForecaster : IForecaster
         Anchor = Anchor,
         Abstained = abstained,
         ValidationSkill = ValidationSkill,
+        ValidationPValue = ValidationPValue,
+        TrainingNotes = TrainingNotes,
         Seed = Seed,
         TrainedRows = TrainedRows,
         SeriesName = SeriesName,

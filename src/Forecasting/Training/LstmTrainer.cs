@@ -146,30 +146,38 @@ public sealed record LstmTrainer
     /// lacks a value.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; training looks at the token before every batch.</exception>
     public LstmForecaster Fit(Series series, IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default) =>
-        FitFrom(weights: null, series, progress, cancellation);
+        FitFrom(weights: null, series, new() { Progress = progress }, cancellation);
+
+    /// <summary>The same, for a host that keeps the training after every epoch and takes it up again after a stop, to the same last bits.</summary>
+    /// <exception cref="InvalidDataException">What the host recalls is damaged or belongs to another training.</exception>
+    /// <inheritdoc cref="Fit(Series, IProgress{TrainingProgress}?, CancellationToken)" path="/exception"/>
+    public LstmForecaster FitWith(Series series, TrainingHost host, CancellationToken cancellation = default) =>
+        FitFrom(weights: null, series, host, cancellation);
 
     /// <summary>Trains one network over many series: all learn from the windows of all, and an embedding tells them apart.</summary>
     /// <remarks>Each series has scales, anchor, validation rows and abstention of its own.</remarks>
     /// <param name="panel">Of one interval and one kind of target, with the same covariates, each with a name of its own.</param>
     /// <inheritdoc cref="Fit(Series, IProgress{TrainingProgress}?, CancellationToken)"/>
     public PanelForecaster Fit(IReadOnlyList<Series> panel, IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default) =>
-        new(FitAll(weights: null, panel, progress, cancellation));
+        new(FitAll(weights: null, panel, new() { Progress = progress }, cancellation));
 
     /// <param name="weights">Of a forecaster of the same settings (<see cref="LstmForecaster.Weights"/>), to begin at instead of random ones.</param>
-    internal LstmForecaster FitFrom(byte[]? weights, Series series, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
+    internal LstmForecaster FitFrom(byte[]? weights, Series series, TrainingHost host, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(series);
-        return FitAll(weights, [series], progress, cancellation)[0];
+        ArgumentNullException.ThrowIfNull(host);
+        return FitAll(weights, [series], host, cancellation)[0];
     }
 
-    IReadOnlyList<LstmForecaster> FitAll(byte[]? weights, IReadOnlyList<Series> panel, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
+    IReadOnlyList<LstmForecaster> FitAll(byte[]? weights, IReadOnlyList<Series> panel, TrainingHost host, CancellationToken cancellation)
     {
         var parts = TrainingSeries.Of(this, panel, weights);
-        var losses = new TrainingRun(this, parts).Run(isWarm: weights is not null, progress, cancellation);
-        return [.. parts.Zip(losses, Trained)];
+        var run = new TrainingRun(this, parts);
+        var losses = run.Run(isWarm: weights is not null, host, cancellation);
+        return [.. parts.Zip(losses, (part, loss) => Trained(part, loss, run.Notes))];
     }
 
-    LstmForecaster Trained(TrainingSeries part, double[]? losses)
+    LstmForecaster Trained(TrainingSeries part, double[]? losses, IReadOnlyList<string> notes)
     {
         var test = losses is null ? null : SkillTest.Of(losses, part.AnchorLosses, Horizon, stride: 1);
         return new(part.Model with { Anchor = part.Baseline.Fit(part.Series, Horizon) }, part.Model.Anchor, Threads)
@@ -177,9 +185,29 @@ public sealed record LstmTrainer
             Anchor = part.Baseline.Name,
             Abstained = !(test is { Skill: > 0, PBetter: <= LargestServedP }),
             ValidationSkill = test?.Skill ?? 0,
+            ValidationPValue = test?.PBetter ?? 1,
+            TrainingNotes = notes,
             Seed = Seed,
             TrainedRows = part.Series.Length,
             SeriesName = part.Series.Name,
+        };
+    }
+
+    /// <summary>A forecaster as it was saved: what was fitted is fitted again, what was learned is put back.</summary>
+    /// <param name="series">That it was trained on.</param>
+    internal LstmForecaster Restore(ModelMember member, Series series)
+    {
+        var part = TrainingSeries.Of(this with { Baselines = [Baseline.Parse(member.Anchor)] }, [series], member.Weights)[0];
+        return new(part.Model with { Anchor = part.Baseline.Fit(series, Horizon) }, part.Model.Anchor, Threads)
+        {
+            Anchor = member.Anchor,
+            Abstained = member.Abstained,
+            ValidationSkill = member.ValidationSkill,
+            ValidationPValue = member.ValidationPValue,
+            TrainingNotes = member.TrainingNotes,
+            Seed = Seed,
+            TrainedRows = series.Length,
+            SeriesName = series.Name,
         };
     }
 

@@ -29,6 +29,7 @@ sealed class TrainingRun
     readonly float[] _quantiles;
     readonly float[] _quantileGrads;
     readonly float[][] _weights;
+    int[] _lastBatch = [];
 
     public TrainingRun(LstmTrainer trainer, IReadOnlyList<TrainingSeries> panel)
     {
@@ -47,54 +48,127 @@ sealed class TrainingRun
 
     int WindowsPerEpoch => int.Min(_training.Length, _trainer.WindowsPerEpoch ?? int.MaxValue);
 
+    /// <summary>Sentences on what went wrong on the way, without full stops.</summary>
+    public IReadOnlyList<string> Notes { get; private set; } = [];
+
     /// <summary>Trains, and leaves the network at its best epoch.</summary>
     /// <param name="isWarm">The network has weights of an earlier training.</param>
     /// <returns>For each series [validation origins] its CRPS there; null where no epoch was better than the anchors.</returns>
-    public IReadOnlyList<double[]?> Run(bool isWarm, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
+    public IReadOnlyList<double[]?> Run(bool isWarm, TrainingHost host, CancellationToken cancellation)
     {
         var batches = (WindowsPerEpoch + _windows.Batch.Capacity - 1) / _windows.Batch.Capacity;
         var schedule = new LearningRateSchedule { Peak = _trainer.LearningRate, Steps = batches * _trainer.Epochs };
         var optimizer = new AdamW(_network, new());
         var average = new WeightAverage(_network, batches);
+        var tripwire = new TrainingTripwire(_trainer, _panel, _training, IsFinite, window => LossAlone(window, optimizer));
+        tripwire.CheckAnchors();
+        IReadOnlyList<Series> series = [.. _panel.Select(part => part.Series)];
+        var (name, identity) = (TrainingHost.NameOf(_trainer, series), host.Remember is null ? "" : TrainingState.IdentityOf(_trainer, series, _network.Snapshot(), host.Program));
 
         // Epoch 0 is the anchors themselves, or the weights of a warm start where they beat them: where nothing does, nothing is learned.
-        var (best, bestLoss, bestEpoch) = (_network.Snapshot(), 1.0, 0);
-        if (isWarm)
-            bestLoss = Math.Min(1, MonitoredLoss());
-        var beganBetter = bestLoss < 1;
-        for (var epoch = 1; epoch <= _trainer.Epochs && epoch - bestEpoch <= _trainer.Patience; epoch++)
+        var state = new TrainingState
         {
-            var loss = Epoch(epoch, optimizer, average, schedule, cancellation);
-            var (trained, averaged) = (_network.Snapshot(), average.Snapshot());
-            _network.Restore(averaged);
-            var validationLoss = MonitoredLoss();
+            Epoch = 0,
+            Weights = _network.Snapshot(),
+            Optimizer = optimizer.Snapshot(),
+            Average = average.State(),
+            Best = _network.Snapshot(),
+            BestEpoch = 0,
+            BestLoss = isWarm ? Math.Min(1, MonitoredLoss()) : 1,
+        };
+        if (host.Remember is not null && host.Recall(name) is { } kept)
+            Return(state = TrainingState.Read(kept, identity), optimizer, average);
+        while (state.Epoch < int.Min(_trainer.Epochs, host.Limit ?? int.MaxValue) && state.Epoch < state.BestEpoch + _trainer.Patience)
+        {
+            var begun = host.Now;
+            var loss = Epoch(state, optimizer, average, schedule, cancellation);
+            var trained = _network.Snapshot();
+            float[] averaged = double.IsFinite(loss) ? average.Snapshot() : [];
+            var validationLoss = double.IsFinite(loss) ? LossOf(averaged) : double.NaN;
             _network.Restore(trained);
-            if (validationLoss < bestLoss)
-                (best, bestLoss, bestEpoch) = (averaged, validationLoss, epoch);
-            progress?.Report(new(epoch, _trainer.Epochs, loss, ValidationSkill: 1 - validationLoss));
+            if (!double.IsFinite(validationLoss))
+            {
+                Return(state = tripwire.Back(state, _lastBatch), optimizer, average);
+                continue;
+            }
+
+            var isBest = validationLoss < state.BestLoss;
+            state = state with
+            {
+                Epoch = state.Epoch + 1,
+                Weights = trained,
+                Optimizer = optimizer.Snapshot(),
+                Average = average.State(),
+                Best = isBest ? averaged : state.Best,
+                BestEpoch = isBest ? state.Epoch + 1 : state.BestEpoch,
+                BestLoss = isBest ? validationLoss : state.BestLoss,
+            };
+            host.Remember?.Invoke(name, state.ToBytes(identity));
+            host.DecideSteps(begun);
+            host.Progress?.Report(new(state.Epoch, _trainer.Epochs, loss, ValidationSkill: 1 - validationLoss));
         }
 
-        _network.Restore(best);
+        _network.Restore(state.Best);
+        Notes = state.Notes;
         cancellation.ThrowIfCancellationRequested();
-        return [.. _panel.Select(series => bestEpoch == 0 && !beganBetter ? null : Losses(series, series.Validation))];
+        return [.. _panel.Select(part => state.BestLoss < 1 ? Losses(part, part.Validation) : null)];
     }
 
-    double Epoch(int epoch, AdamW optimizer, WeightAverage average, LearningRateSchedule schedule, CancellationToken cancellation)
+    /// <summary><see cref="MonitoredLoss"/> with other weights, which the network keeps.</summary>
+    double LossOf(float[] weights)
+    {
+        _network.Restore(weights);
+        return MonitoredLoss();
+    }
+
+    void Return(TrainingState state, AdamW optimizer, WeightAverage average)
+    {
+        _network.Restore(state.Weights);
+        optimizer.Restore(state.Optimizer);
+        average.Restore(state.Average);
+    }
+
+    /// <summary>One more epoch.</summary>
+    /// <returns>Mean loss; not finite where that of a batch or its gradient was not, which ends the epoch at <see cref="_lastBatch"/>.</returns>
+    double Epoch(TrainingState state, AdamW optimizer, WeightAverage average, LearningRateSchedule schedule, CancellationToken cancellation)
     {
         int[] order = [.. Enumerable.Range(0, _training.Length)];
-        new CounterRandom(_trainer.Seed, ShuffleStream).Shuffle(order, (ulong)epoch);
+        new CounterRandom(_trainer.Seed, ShuffleStream).Shuffle(order, (ulong)state.Epoch + 1);
         var (sum, count) = (0.0, WindowsPerEpoch);
         for (var first = 0; first < count; first += _windows.Batch.Capacity)
         {
             cancellation.ThrowIfCancellationRequested();
-            var windows = order.AsSpan(first, int.Min(_windows.Batch.Capacity, count - first));
-            FillBatch(windows);
-            sum += windows.Length * _pass.Backward(Loss, _trainer.Seed, optimizer.Steps);
-            optimizer.Step(_pass, schedule.At(optimizer.Steps));
+            _lastBatch = order[first..int.Min(first + _windows.Batch.Capacity, count)];
+            FillBatch(_lastBatch);
+            var loss = _pass.Backward(Loss, _trainer.Seed, optimizer.Steps);
+            if (!double.IsFinite(loss) || !optimizer.TryStep(_pass, schedule.At(optimizer.Steps) * state.RateScale))
+                return double.NaN;
+
+            sum += _lastBatch.Length * loss;
             average.Add();
         }
 
         return sum / count;
+    }
+
+    /// <summary>Whether all that the network sees of a window, and is to learn from it, is finite.</summary>
+    bool IsFinite(int window)
+    {
+        FillBatch([window]);
+        var isFinite = AreFinite(_targets.AsSpan(0, _trainer.Horizon)) && AreFinite(_anchors.AsSpan(0, _head.QuantileCount)) && AreFinite(_windows.Batch.Skip(0));
+        for (var time = 0; time < _windows.Batch.Time; time++)
+            isFinite &= AreFinite(_windows.Batch.Input(time, 0));
+        return isFinite;
+
+        static bool AreFinite(ReadOnlySpan<float> values) => !values.ContainsAnyExceptInRange(float.MinValue, float.MaxValue);
+    }
+
+    /// <summary>Loss of one training window with the network as it is; not finite where its gradient is not.</summary>
+    double LossAlone(int window, AdamW optimizer)
+    {
+        FillBatch([window]);
+        var loss = _pass.Backward(Loss, _trainer.Seed, optimizer.Steps);
+        return _pass.ExportGradient().All(tensor => tensor.Values.All(float.IsFinite)) ? loss : double.NaN;
     }
 
     void FillBatch(ReadOnlySpan<int> windows)

@@ -42,6 +42,17 @@ public sealed class AdamW
     /// <exception cref="ArithmeticException">The gradient is not finite; nothing was changed.</exception>
     public double Step(RecurrentPass pass, float learningRate)
     {
+        var norm = StepIfFinite(pass, learningRate);
+        return double.IsFinite(norm) ? norm : throw new ArithmeticException(
+            $"The gradient is not finite at training step {Steps + 1}. Lower the learning rate or check the data.");
+    }
+
+    /// <summary>The same, for a caller that has something better to do with a gradient that is not finite.</summary>
+    /// <returns>Whether it was finite; else nothing was changed.</returns>
+    public bool TryStep(RecurrentPass pass, float learningRate) => double.IsFinite(StepIfFinite(pass, learningRate));
+
+    double StepIfFinite(RecurrentPass pass, float learningRate)
+    {
         ArgumentNullException.ThrowIfNull(pass);
         if (pass.Network != _network)
             throw new ArgumentException(
@@ -54,7 +65,7 @@ public sealed class AdamW
         pass.Crew.Run(pass.SlabPieces, _add);
         var norm = Math.Sqrt(TensorPrimitives.Sum<double>(_sums));
         if (!double.IsFinite(norm))
-            throw new ArithmeticException($"The gradient is not finite at training step {Steps + 1}. Lower the learning rate or check the data.");
+            return norm;
 
         Steps++;
         _step = new(
@@ -69,6 +80,25 @@ public sealed class AdamW
         pass.Crew.Run(pass.SlabPieces, _move);
         _network.Repack(pass.Crew);
         return norm;
+    }
+
+    /// <summary>A copy of all that decides the next steps, beside the parameters.</summary>
+    public AdamWState Snapshot() => new(Steps, [.. _mean], [.. _square]);
+
+    /// <summary>Goes on from a <see cref="Snapshot"/> of a network of this shape.</summary>
+    /// <exception cref="ArgumentException">It has another number of parameters.</exception>
+    public void Restore(AdamWState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        ArgumentOutOfRangeException.ThrowIfNegative(state.Steps, nameof(state));
+        if (state.Mean.Length != _mean.Length || state.Square.Length != _square.Length)
+            throw new ArgumentException(
+                $"The optimizer's state has {state.Mean.Length} and {state.Square.Length} numbers; this network needs {_mean.Length} of each. " +
+                "Take one of the same network.", nameof(state));
+
+        state.Mean.CopyTo(_mean, 0);
+        state.Square.CopyTo(_square, 0);
+        Steps = state.Steps;
     }
 
     /// <summary>Floats are added up in pieces short enough not to lose digits, and the pieces in <see cref="double"/>.</summary>

@@ -42,4 +42,21 @@ public sealed class WeightAverage
         TensorPrimitives.Multiply(_sum, (float)(1 / (1 - Math.Pow(_decay, _steps))), average);
         return average;
     }
+
+    /// <summary>A copy of all that decides the next averages.</summary>
+    public WeightAverageState State() => new(_steps, [.. _sum]);
+
+    /// <summary>Goes on from the <see cref="State"/> of a network of this shape and an average of this memory.</summary>
+    /// <exception cref="ArgumentException">It has another number of parameters.</exception>
+    public void Restore(WeightAverageState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        ArgumentOutOfRangeException.ThrowIfNegative(state.Steps, nameof(state));
+        if (state.Sum.Length != _sum.Length)
+            throw new ArgumentException(
+                $"The average's state has {state.Sum.Length} numbers; this network needs {_sum.Length}. Take one of the same network.", nameof(state));
+
+        state.Sum.CopyTo(_sum, 0);
+        _steps = state.Steps;
+    }
 }

@@ -74,29 +74,44 @@ public sealed record ServedForecast
         JudgedForecast forecast, EnsembleTrainer trainer, CandleSeries series, string column, DateTimeOffset readAt, string version, Machine machine)
     {
         ArgumentNullException.ThrowIfNull(forecast);
+        return Of(
+            forecast.Series, forecast.Future, forecast.Reference, ServedVerdict.Of(forecast.Verdict), forecast.Model.Seed, RunConfiguration.Of(trainer, forecast.Series),
+            new(series, column, readAt), version, machine);
+    }
+
+    /// <summary>Of a model that was trained before.</summary>
+    /// <param name="configuration">Every setting that decides the figures, as canonical JSON.</param>
+    /// <param name="from">Where the rows lie in the store.</param>
+    public static ServedForecast Of(
+        Forecasting.Series series, QuantileForecast future, QuantileForecast reference, ServedVerdict verdict, ulong seed, string configuration, StoredSeries from, string version,
+        Machine machine)
+    {
+        ArgumentNullException.ThrowIfNull(series);
+        ArgumentNullException.ThrowIfNull(future);
+        ArgumentNullException.ThrowIfNull(reference);
+        ArgumentNullException.ThrowIfNull(from);
         ArgumentNullException.ThrowIfNull(machine);
-        var future = forecast.Future;
         return new()
         {
-            Series = series,
-            Column = column,
-            TradingDays = forecast.Series.TradingDays,
-            ReadAt = readAt,
+            Series = from.Series,
+            Column = from.Column,
+            TradingDays = series.TradingDays,
+            ReadAt = from.ReadAt,
             Origin = future.OriginTime,
             OriginValue = future.OriginValue,
             Model = future.Model,
-            Seed = forecast.Model.Seed,
-            Configuration = RunConfiguration.Of(trainer, forecast.Series),
+            Seed = seed,
+            Configuration = configuration,
             Version = version,
             Machine = CanonicalJson.Of(machine),
-            DataSha256 = forecast.Series.Sha256,
-            Rows = forecast.Series.Length,
+            DataSha256 = series.Sha256,
+            Rows = series.Length,
             Levels = [.. QuantileLevels.All],
             Times = future.Times,
             Quantiles = Flat(future),
-            Reference = forecast.Reference.Model,
-            ReferenceQuantiles = Flat(forecast.Reference),
-            Verdict = ServedVerdict.Of(forecast.Verdict),
+            Reference = reference.Model,
+            ReferenceQuantiles = Flat(reference),
+            Verdict = verdict,
         };
     }
 

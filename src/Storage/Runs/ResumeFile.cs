@@ -132,7 +132,7 @@ public sealed class ResumeFile : IDisposable
         new($"'{_path}' is no file of a run that can be taken up again, and it was left as it is. Name another file.", error);
 
     /// <summary>The first setting that differs.</summary>
-    static string Difference(string begun, string now)
+    internal static string Difference(string begun, string now)
     {
         var (old, current) = (JsonNode.Parse(begun)!.AsObject(), JsonNode.Parse(now)!.AsObject());
         var name = old.Select(pair => pair.Key).Union(current.Select(pair => pair.Key))

@@ -7,7 +7,8 @@ namespace Gatecast.Storage;
 public static class RunConfiguration
 {
     /// <summary>All settings of the trainer but its threads, which decide nothing, with the lookback that the series gets, and how changes are measured.</summary>
-    public static string Of(LstmTrainer trainer, Series series)
+    /// <param name="steps">Epochs after which training was cut short; <see langword="null"/> for a whole one.</param>
+    public static string Of(LstmTrainer trainer, Series series, int? steps = null)
     {
         ArgumentNullException.ThrowIfNull(trainer);
         ArgumentNullException.ThrowIfNull(series);
@@ -22,6 +23,8 @@ public static class RunConfiguration
             ["sha256"] = covariate.Sha256,
         })]);
         settings["target"] = CanonicalJson.Node(series.Target);
+        if (steps is not null)
+            settings["steps"] = steps;
         return CanonicalJson.Of(settings);
     }
 
@@ -72,6 +75,8 @@ public static class RunConfiguration
             ["steps"] = steps,
         });
     }
+    /// <summary>A JSON object as the same text, whatever the order of its names.</summary>
+    public static string Canonical(JsonObject settings) => CanonicalJson.Of(settings);
 
     static JsonArray? Names(IReadOnlyList<Baseline>? baselines) =>
         baselines is null ? null : new([.. baselines.Select(baseline => JsonValue.Create(baseline.Name))]);

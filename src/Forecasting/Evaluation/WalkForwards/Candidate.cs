@@ -23,22 +23,28 @@ public sealed record Candidate
 
     /// <summary>A network; it can go on from the weights of the fit before.</summary>
     /// <param name="progress">Told after every epoch of every fit.</param>
-    public static Candidate Of(LstmTrainer trainer, IProgress<TrainingProgress>? progress = null)
+    public static Candidate Of(LstmTrainer trainer, IProgress<TrainingProgress>? progress = null) => Of(trainer, new TrainingHost { Progress = progress });
+
+    /// <summary>A network whose fits a host keeps and takes up again after a stop.</summary>
+    public static Candidate Of(LstmTrainer trainer, TrainingHost host)
     {
         ArgumentNullException.ThrowIfNull(trainer);
         return new(
             LstmForecaster.NameOf(trainer.Cell), isBaseline: false,
-            (past, weights, cancellation) => trainer.FitFrom(weights, past, progress, cancellation), forecaster => (forecaster as LstmForecaster)?.Weights());
+            (past, weights, cancellation) => trainer.FitFrom(weights, past, host, cancellation), forecaster => (forecaster as LstmForecaster)?.Weights());
     }
 
     /// <summary>An ensemble, under the name of its networks; they can go on from the weights of the fit before.</summary>
     /// <param name="progress">Told after every epoch of the first network of every fit.</param>
-    public static Candidate Of(EnsembleTrainer trainer, IProgress<TrainingProgress>? progress = null)
+    public static Candidate Of(EnsembleTrainer trainer, IProgress<TrainingProgress>? progress = null) => Of(trainer, new TrainingHost { Progress = progress });
+
+    /// <summary>An ensemble whose trainings a host keeps.</summary>
+    public static Candidate Of(EnsembleTrainer trainer, TrainingHost host)
     {
         ArgumentNullException.ThrowIfNull(trainer);
         return new(
             LstmForecaster.NameOf(trainer.Network.Cell), isBaseline: false,
-            (past, weights, cancellation) => trainer.FitFrom(weights, past, progress, cancellation), forecaster => (forecaster as EnsembleForecaster)?.Weights());
+            (past, weights, cancellation) => trainer.FitFrom(weights, past, host, cancellation), forecaster => (forecaster as EnsembleForecaster)?.Weights());
     }
 
     /// <summary>Anything else that can be fitted.</summary>

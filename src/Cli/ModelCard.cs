@@ -1,0 +1,153 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Gatecast.Forecasting;
+using Gatecast.Storage;
+using Spectre.Console;
+using static System.FormattableString;
+
+namespace Gatecast.Cli;
+
+/// <summary>A stored model for people and for machines: what it is, what it was worth, what it is for.</summary>
+static class ModelCard
+{
+    const string Use =
+        "Forecasts of the series that it was trained on, from origins after its last row, with quantiles that say how uncertain they are.";
+
+    const string Limits =
+        "Other series, intervals and horizons are refused. What it knows ends at its last row: gatecast update takes in newer ones. The verdict is of " +
+        "the past, of the same procedure trained on the rows before the origins; the world may change. No forecast is financial advice.";
+
+    public static string Word(ModelState state) => state.ToString().ToLowerInvariant();
+
+    /// <summary>As a list has it.</summary>
+    public static object Summary(StoredModel model) => new
+    {
+        model.Name,
+        model.Version,
+        State = Word(model.State),
+        Created = TimeText.Iso(model.CreatedAt),
+        model.Parent,
+        model.Series,
+        model.Horizon,
+        Data = new { model.Rows, First = TimeText.Iso(model.FirstRow), Last = TimeText.Iso(model.LastRow), Sha256 = model.DataSha256 },
+        Validation = new { Skill = model.ValidationSkill, PValue = model.ValidationPValue },
+        Verdict = Verdict(model.Judgement),
+        model.Sha256,
+    };
+
+    public static object Verdict(ModelJudgement judgement) => new
+    {
+        judgement.Verdict.Outcome,
+        judgement.Verdict.Reason,
+        judgement.Verdict.Metric,
+        judgement.Verdict.Skill,
+        judgement.Verdict.Low,
+        judgement.Verdict.High,
+        judgement.Verdict.PValue,
+        judgement.Verdict.Baseline,
+        judgement.Verdict.Origins,
+        First = TimeText.Iso(judgement.FirstOrigin),
+        Last = TimeText.Iso(judgement.LastOrigin),
+    };
+
+    public static void Write(StoredModel model, ModelFile file, IReadOnlyList<StoredModel> versions, bool json)
+    {
+        if (json)
+        {
+            Console.Out.WriteLine(Json.Of(Document(model, file, versions)));
+            return;
+        }
+
+        var judgement = model.Judgement;
+        Line("model", $"{model.Name}, version {model.Version}, {Word(model.State)}, made {TimeText.Of(model.CreatedAt)} UTC by Gatecast {model.Program}");
+        Line("trained on", Invariant($"{string.Join(", ", model.Series)}: {model.Rows:N0} rows at {file.Series.Interval}, {TimeText.Of(model.FirstRow)} to {TimeText.Of(model.LastRow)}"));
+        Line("data", $"SHA-256 {model.DataSha256}");
+        Line("forecasts", Invariant($"{model.Horizon} steps ahead, changes as {(file.Series.Target is TargetKind.LogReturn ? "log returns" : "differences")}"));
+        Line("settings", model.Settings);
+        foreach (var member in file.Members)
+            Line("network", Invariant($"{LstmForecaster.NameOf(member.Trainer.Cell)}, seed {member.Trainer.Seed}, anchor {member.Anchor}; validation skill {ForecastReport.Percent(member.ValidationSkill)}, {ForecastReport.PValue(member.ValidationPValue)}{(member.Abstained ? "; abstained: it serves its anchor" : "")}"));
+        foreach (var note in file.Members.SelectMany(member => member.TrainingNotes))
+            Line("training", $"{note}.");
+        WriteJudgement(judgement);
+        Line("size", Invariant($"{model.Size:N0} bytes, SHA-256 {model.Sha256}"));
+        Line("for", Use);
+        Line("not for", Limits);
+        var table = Terminal.Table("version", "--state", "-made (UTC)", "went on from", "rows", "--to", "CRPS", "champion's", "--verdict");
+        foreach (var one in versions)
+            table.AddRow(new Text[]
+            {
+                new(Number(one.Version)), new(Word(one.State)), new(TimeText.Of(one.CreatedAt)), new(one.Parent is { } parent ? Number(parent) : ""),
+                new(Number(one.Rows)), new(TimeText.Of(one.LastRow)), new(ForecastReport.Error(one.Judgement.Crps)),
+                new(one.Judgement.ChampionCrps is { } other ? ForecastReport.Error(other) : ""), new(one.Judgement.Verdict.Outcome),
+            });
+        Terminal.Output().Write(table);
+    }
+
+    /// <summary>What <c>train</c> says in the end.</summary>
+    /// <param name="before">Versions that were there before.</param>
+    /// <param name="cut">Epochs that a limit allowed, where it cut the training short.</param>
+    public static void WriteTrained(
+        StoredModel kept, IReadOnlyList<StoredModel> before, IReadOnlyList<string> notes, int? cut, int epochs, TimeSpan elapsed, bool json, bool quiet)
+    {
+        var isNew = before.All(one => one.Version != kept.Version);
+        foreach (var note in quiet ? [] : notes)
+            Console.Error.WriteLine($"note: {note}.");
+        if (json)
+        {
+            Console.Out.WriteLine(Json.Of(new { Model = Summary(kept), New = isNew, Steps = cut, Epochs = epochs, Seconds = Math.Round(elapsed.TotalSeconds, 3) }));
+            return;
+        }
+
+        Console.Out.WriteLine(isNew
+            ? Invariant($"{kept.Name} version {kept.Version} is trained and kept as {Word(kept.State)}: {kept.Rows:N0} rows of {string.Join(", ", kept.Series)} to {TimeText.Of(kept.LastRow)}, {kept.Horizon} steps ahead.")
+            : $"The same model is there already, bit for bit: {kept.Name} version {kept.Version}, {Word(kept.State)}. Nothing was added.");
+        if (cut is { } steps)
+            Console.Out.WriteLine(Invariant($"Cut short after {steps} of at most {epochs} epochs; --steps {steps} repeats it bit for bit."));
+        Line("validation", $"skill {ForecastReport.Percent(kept.ValidationSkill)}, {ForecastReport.PValue(kept.ValidationPValue)}");
+        WriteJudgement(kept.Judgement);
+        Console.Out.WriteLine(kept.State is ModelState.Champion
+            ? $"Serve it: gatecast forecast {CommandLine.Quoted(kept.Series[0])} --model {kept.Name}"
+            : $"The champion stays; make this one it: gatecast models promote {kept.Name} --version {kept.Version}");
+        Console.Out.WriteLine(Invariant($"Done in {elapsed.TotalSeconds:0.0} s. This is not financial advice."));
+    }
+
+    static void WriteJudgement(ModelJudgement judgement)
+    {
+        var verdict = judgement.Verdict;
+        Line("verdict", Invariant(
+            $"{verdict.Outcome} against {verdict.Baseline}: skill {ForecastReport.Percent(verdict.Skill)} [{100 * verdict.Low:+0.0;-0.0;0.0}, {100 * verdict.High:+0.0;-0.0;0.0}], {ForecastReport.PValue(verdict.PValue)}, on {verdict.Origins} unseen origins, {TimeText.Of(judgement.FirstOrigin)} to {TimeText.Of(judgement.LastOrigin)}"));
+        Line("reason", $"{verdict.Reason}.");
+        Line("coverage", string.Join(", ", judgement.Coverage.Select(one => Invariant($"{100 * one.Value:0.0} % in the {one.Key} % interval"))));
+    }
+
+    static object Document(StoredModel model, ModelFile file, IReadOnlyList<StoredModel> versions) => new
+    {
+        Model = Summary(model),
+        Interval = file.Series.Interval.ToString(),
+        Settings = JsonNode.Parse(model.Settings),
+        Networks = file.Members.Select(member => new
+        {
+            Cell = LstmForecaster.NameOf(member.Trainer.Cell),
+            member.Trainer.Seed,
+            member.Trainer.Lookback,
+            member.Anchor,
+            member.Abstained,
+            member.ValidationSkill,
+            member.ValidationPValue,
+            member.TrainingNotes,
+        }),
+        model.Judgement.Coverage,
+        model.Judgement.Crps,
+        model.Judgement.ChampionCrps,
+        model.Size,
+        model.Program,
+        Machine = JsonNode.Parse(model.Machine),
+        IntendedUse = Use,
+        Limits,
+        Versions = versions.Select(Summary),
+    };
+
+    static void Line(string what, string text) => Console.Out.WriteLine($"{what + ':',-12}{text}");
+
+    static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,80 @@
+using Gatecast.Forecasting;
+using Spectre.Console;
+using static System.FormattableString;
+
+namespace Gatecast.Cli;
+
+/// <summary>The forecast of a stored model for people, and as the JSON document of <c>forecast</c>.</summary>
+static class ModelForecastText
+{
+    const string ReportedCoverage = "90";
+
+    public static void Write(ModelForecastResult result, ForecastRequest request)
+    {
+        var console = Terminal.Output();
+        var (series, future, model, verdict) = (result.Series, result.Future, result.Model, result.Verdict);
+        var number = ForecastReport.NumberFormat(result.Observations, future);
+        console.WriteLine(Invariant(
+            $"{series.Name} · {result.Observations.Column}{(result.Observations.Unit is { } unit ? $" in {unit}" : "")} · {series.Length:N0} rows at {series.Interval}, {ForecastReport.Day(series.Times[0], series)} to {ForecastReport.Day(series.Times[^1], series)}"));
+        console.WriteLine(Invariant($"model {model.Name}, version {model.Version}, trained on rows to {ForecastReport.Day(model.LastRow, series)}"));
+        console.WriteLine(Invariant($"last value {ForecastReport.Number(future.OriginValue, number)}; forecast {future.Horizon} steps ahead{ForecastReport.Asked(result.Odds, number)}:"));
+        console.Write(ForecastReport.Steps(future, series, number, result.Odds));
+        console.Write(new Text("Verdict: "));
+        console.Write(ForecastReport.Coloured(verdict.Outcome));
+        console.WriteLine(Invariant(
+            $" against {verdict.Baseline}: skill {100 * verdict.Skill:+0.0;-0.0;0.0} % [{100 * verdict.Low:+0.0;-0.0;0.0}, {100 * verdict.High:+0.0;-0.0;0.0}], {ForecastReport.PValue(verdict.PValue)}, {verdict.Origins} origins."));
+        console.WriteLine($"Reason: {verdict.Reason}.");
+        console.WriteLine(Invariant(
+            $"It was measured when version {model.Version} was trained, on origins from {ForecastReport.Day(model.Judgement.FirstOrigin, series)} to {ForecastReport.Day(model.Judgement.LastOrigin, series)}; nothing was measured since."));
+        if (result.Forecaster.Abstained)
+            console.WriteLine($"The network abstained, so what you see above is the baseline ({result.Forecaster.Anchor}) with its measured spread: no claim of skill is made.");
+        foreach (var (what, path) in (ReadOnlySpan<(string, string?)>)[("Chart", request.ChartPath), ("Quantiles", request.CsvPath)])
+            if (path is not null)
+                console.WriteLine($"{what}: {path}");
+        foreach (var manifest in request.ManifestPaths)
+            console.WriteLine($"Manifest: {manifest}");
+        if (result.Journal is { } entry)
+            console.WriteLine(Invariant($"Journal: entry {entry.Id}; gatecast track shows how it does."));
+        console.WriteLine(Invariant($"Done in {result.Elapsed.TotalSeconds:0.0} s. This is not financial advice."));
+    }
+
+    public static string Json(ModelForecastResult result)
+    {
+        var (series, future, model, forecaster) = (result.Series, result.Future, result.Model, result.Forecaster);
+        return Cli.Json.Of(new
+        {
+            Series = result.Observations.Reference,
+            result.Observations.Unit,
+            Origin = TimeText.Iso(future.OriginTime),
+            future.OriginValue,
+            Interval = series.Interval.ToString(),
+            future.Horizon,
+            Model = new
+            {
+                forecaster.Name,
+                Cell = forecaster.Name,
+                forecaster.Parameters,
+                forecaster.Seed,
+                forecaster.Lookback,
+                forecaster.Anchor,
+                forecaster.TrainedRows,
+                forecaster.Abstained,
+                Stored = new { model.Name, model.Version, model.Sha256, TrainedTo = TimeText.Iso(model.LastRow) },
+                Seconds = Math.Round(result.Elapsed.TotalSeconds, 3),
+            },
+            Levels = QuantileLevels.All.ToArray(),
+            Steps = Enumerable.Range(1, future.Horizon).Select(step => new
+            {
+                Time = TimeText.Iso(future.Times[step - 1]),
+                Quantiles = future.Quantiles(step).ToArray(),
+                Median = future.Median(step),
+            }),
+            Above = result.Odds?.Json(future),
+            Paths = result.Paths is { } paths ? Enumerable.Range(0, paths.Count).Select(path => paths[path].ToArray()) : null,
+            Verdict = ModelCard.Verdict(model.Judgement),
+            Coverage = new { Nominal = 0.9, Empirical = model.Judgement.Coverage.GetValueOrDefault(ReportedCoverage) },
+            Data = new { Rows = series.Length, First = TimeText.Iso(series.Times[0]), Last = TimeText.Iso(series.Times[^1]), series.Sha256 },
+            Journal = result.Journal is { } entry ? new { Entry = entry.Id, entry.Hash } : null,
+        });
+    }
+}

@@ -1,0 +1,164 @@
+using System.CommandLine;
+using System.Diagnostics;
+using Gatecast.Forecasting;
+using Gatecast.Networks;
+using Gatecast.Storage;
+
+namespace Gatecast.Cli;
+
+/// <summary>The command <c>train</c>: train a model, judge it, and keep it under a name.</summary>
+sealed class TrainCommand
+{
+    internal const string Stopped = "Stopped; the same command goes on from the last epoch.";
+
+    readonly Argument<string[]> _series = new("series") { Description = "A series as in forecast: BTC-USD@1h, file:prices.csv, sample:btc-usd.", Arity = ArgumentArity.OneOrMore };
+    readonly Option<string?> _name = new("--name") { Description = "Name of the model, such as btc-daily; a name that is there gets another version.", HelpName = "name" };
+    readonly Option<int?> _horizon = new("--horizon") { Description = "Steps ahead (default as in forecast).", HelpName = "steps" };
+    readonly Option<string?> _target = new("--target") { Description = "How changes are measured: log-return (default for prices) or difference.", HelpName = "kind" };
+    readonly Option<int> _rows = new("--rows") { Description = "Newest stored candles to use; files are used whole.", DefaultValueFactory = _ => SeriesInput.MostCandles, HelpName = "count" };
+    readonly Option<string?> _maxTime = new("--max-time") { Description = "Take as many epochs as fit into this time, such as 90s or 3m.", HelpName = "time" };
+    readonly Option<int?> _steps = new("--steps") { Description = "Stop each training after so many epochs; repeats a run of --max-time bit for bit.", HelpName = "epochs" };
+    readonly Option<bool> _resume = new("--resume") { Description = "Go on with an unfinished training, and end with an error where there is none; without it, go on where there is one." };
+    readonly Option<bool> _restart = new("--restart") { Description = "Forget an unfinished training of this name, and begin anew." };
+    readonly Option<ulong> _seed = new("--seed") { Description = "Seed; the same seed gives the same model, bit for bit.", DefaultValueFactory = _ => 1, HelpName = "number" };
+    readonly Option<int> _threads = new("--threads") { Description = "Threads to use; the model does not depend on it.", DefaultValueFactory = _ => Environment.ProcessorCount, HelpName = "count" };
+    readonly Option<int> _epochs = new("--epochs") { Description = "Most passes over the training windows.", DefaultValueFactory = _ => 40, HelpName = "count" };
+    readonly Option<string> _cell = new("--cell") { Description = "What the layers are made of: lstm, gru, rnn or slstm.", DefaultValueFactory = _ => "lstm", HelpName = "name" };
+    readonly Option<int> _hidden = new("--hidden") { Description = "Units of each recurrent layer.", DefaultValueFactory = _ => 32, HelpName = "count" };
+    readonly Option<int> _layers = new("--layers") { Description = "Recurrent layers.", DefaultValueFactory = _ => 1, HelpName = "count" };
+    readonly Option<int?> _lookback = new("--lookback") { Description = "Rows that the network sees before each origin (default by the season).", HelpName = "rows" };
+    readonly Option<int> _patch = new("--patch") { Description = "Rows that make one time step of the network; more for a long lookback.", DefaultValueFactory = _ => 1, HelpName = "rows" };
+    readonly CovariateOptions _covariates = new();
+    readonly Option<bool> _offline = new("--offline") { Description = "Use the stored candles as they are, without asking their source." };
+    readonly Option<bool> _requireSkill = new("--require-skill") { Description = "End with code 3 unless the verdict is BEATS; the model is kept either way." };
+    readonly Option<bool> _json = new("--json") { Description = "One JSON document on standard output, and nothing else there." };
+    readonly Option<bool> _quiet = new("--quiet") { Description = "No progress and no notes on standard error." };
+    readonly Option<bool> _verbose = new("--verbose") { Description = "Show the stack trace of an error." };
+
+    public static Command Create()
+    {
+        var train = new TrainCommand();
+        var command = new Command(
+            "train",
+            """
+            Train a model and keep it under a name, with what it was worth on unseen rows. It is kept after every epoch: stopped or killed, the same
+            command goes on from there, with the rows that it began with, to the same last bits.
+
+            Examples:
+              gatecast train sample:btc-usd --name btc
+              gatecast train BTC-USD@1h --name btc-hourly --horizon 24 --hidden 64 --max-time 3m
+              gatecast forecast BTC-USD@1h --model btc-hourly
+            """)
+        {
+            train._series, train._name, train._horizon, train._target, train._rows, train._maxTime, train._steps, train._resume, train._restart, train._seed,
+            train._threads, train._epochs, train._cell, train._hidden, train._layers, train._lookback, train._patch, train._offline, train._requireSkill,
+            train._json, train._quiet, train._verbose,
+        };
+        foreach (var option in train._covariates.All)
+            command.Options.Add(option);
+        command.SetAction((parsed, cancellation) =>
+            CommandLine.GuardAsync(parsed.GetValue(train._verbose), () => train.RunAsync(parsed, cancellation), Stopped));
+        return command;
+    }
+
+    async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
+    {
+        await using var data = new MarketData(Settings.Read());
+        var request = RequestOf(parsed, data);
+        var quiet = parsed.GetValue(_quiet);
+        var watch = Stopwatch.StartNew();
+        using var store = CandleStore.Open(data.Settings.StoreFile);
+        var (models, memory) = (new ModelStore(store, TimeProvider.System), new TrainingMemory(store, request.Name));
+        var before = models.List(request.Name);
+        var (series, isStored, isBegun) = await SeriesAsync(parsed, request, data, memory, cancellation);
+        var (horizon, note) = new ForecastRequest { Reference = request.References[0], Horizon = request.Horizon }.HorizonFor(series, request.Network.Lookback);
+        if (note is not null && !quiet)
+            await Console.Error.WriteLineAsync($"note: {note}");
+
+        var trainer = request.Network with { Horizon = CommandLine.Checked("the horizon", horizon, 1, 10_000) };
+        if (before.Count > 0)
+            ModelStore.CheckFits(TrainedModel.Outline(request, trainer, series), before[^1]);
+        if (!isBegun)
+            memory.Begin(request.Configuration, series);
+        var host = memory.Attach(new() { Program = TrainedModel.Program, Clock = TimeProvider.System, Budget = request.Budget, Steps = request.Steps });
+        var forecast = await TrainingDisplay.RunAsync(
+            quiet, progress => Task.Run(() => JudgedForecast.Make(series, EnsembleTrainer.Alone(trainer), host with { Progress = progress }, cancellation), cancellation));
+
+        var model = TrainedModel.Of(request, trainer, forecast, host.Limit);
+        var kept = models.Add(model, new() { Series = series, Members = [ModelMember.Of(forecast.Model.Members[0], trainer, series)] });
+        var cut = host.Limit is { } limit && limit < trainer.Epochs ? limit : (int?)null;
+        memory.Clear();
+        if (isStored)
+            new TestOpenings(store).Add(TestPeriod.Of(forecast.Evaluation), TimeProvider.System.GetUtcNow());
+        ModelCard.WriteTrained(kept, before, forecast.Model.Members[0].TrainingNotes, cut, trainer.Epochs, watch.Elapsed, parsed.GetValue(_json), quiet);
+        return parsed.GetValue(_requireSkill) && forecast.Verdict.Outcome is not Outcome.Beats ? ExitCode.NoSkill : ExitCode.Done;
+    }
+
+    /// <summary>The rows of an unfinished training, else those of the reference as they are now.</summary>
+    async Task<(Series Series, bool IsStored, bool IsBegun)> SeriesAsync(
+        ParseResult parsed, TrainRequest request, MarketData data, TrainingMemory memory, CancellationToken cancellation)
+    {
+        var (quiet, reference) = (parsed.GetValue(_quiet), request.References[0]);
+        var isStored = MarketData.IsFetched(data.Parse(reference));
+        if (!parsed.GetValue(_restart) && memory.Unfinished(request.Configuration) is { } begun)
+        {
+            if (!quiet)
+                await Console.Error.WriteLineAsync(
+                    $"note: Goes on with the unfinished training of {request.Name}, on the {begun.Length} rows to {TimeText.Of(begun.Times[^1])} that it began with.");
+            return (begun, isStored, IsBegun: true);
+        }
+
+        if (parsed.GetValue(_resume))
+            throw new ArgumentException($"{request.Name} has no unfinished training, and --resume begins none. Leave --resume out to begin one.");
+
+        var reader = new SeriesInput(data, parsed.GetValue(_offline), quiet, request.Rows);
+        var input = await reader.ReadAsync(reference, asOf: null, cancellation);
+        var (series, notes) = await _covariates.SeriesOfAsync(parsed, reader, input, request.Target, asOf: null, cancellation);
+        foreach (var note in quiet ? [] : input.Observations.Notes.Concat(notes))
+            await Console.Error.WriteLineAsync($"note: {note}");
+        return (series, isStored, IsBegun: false);
+    }
+
+    TrainRequest RequestOf(ParseResult parsed, MarketData data)
+    {
+        var references = parsed.GetRequiredValue(_series);
+        var name = ModelStore.CheckedName(parsed.GetValue(_name)
+            ?? throw new ArgumentException("train keeps the model under a name, and none was given; add --name, such as --name btc-daily."));
+        if (references.Length > 1)
+            throw new ArgumentException(
+                $"{references.Length} series were given, and this version trains a model of one. Train one for each, such as: gatecast train {references[0]} --name {name}");
+        if (parsed.GetValue(_steps) is not null && parsed.GetValue(_maxTime) is not null)
+            throw new ArgumentException("--steps and --max-time both say where to stop; give one of them.");
+        if (parsed.GetValue(_resume) && parsed.GetValue(_restart))
+            throw new ArgumentException("--resume goes on with what was begun and --restart forgets it; give one of them.");
+
+        return new()
+        {
+            Name = name,
+            References = [.. references.Select(one => TrainedModel.WholeReference(data, one))],
+            Horizon = parsed.GetValue(_horizon) is { } steps ? CommandLine.Checked("--horizon", steps, 1, 10_000) : null,
+            Target = ForecastCommand.TargetOf(parsed.GetValue(_target)),
+            Rows = CommandLine.Checked("--rows", parsed.GetValue(_rows), 2, 10_000_000),
+            Budget = parsed.GetValue(_maxTime) is { } time ? DurationText.Parse("--max-time", time) : null,
+            Steps = parsed.GetValue(_steps) is { } epochs ? CommandLine.Checked("--steps", epochs, 1, 1_000_000) : null,
+            CovariateWords = _covariates.WordsOf(parsed),
+            Network = new()
+            {
+                Horizon = 1,
+                Seed = parsed.GetValue(_seed),
+                Threads = CommandLine.Checked("--threads", parsed.GetValue(_threads), 1, 1_024),
+                Epochs = CommandLine.Checked("--epochs", parsed.GetValue(_epochs), 1, 10_000),
+                Cell = CellOf(parsed.GetValue(_cell)!),
+                Hidden = CommandLine.Checked("--hidden", parsed.GetValue(_hidden), 1, 1_024),
+                Layers = CommandLine.Checked("--layers", parsed.GetValue(_layers), 1, 8),
+                Lookback = parsed.GetValue(_lookback) is { } rows ? CommandLine.Checked("--lookback", rows, 2, 2_000) : null,
+                Patch = CommandLine.Checked("--patch", parsed.GetValue(_patch), 1, 500),
+                FrontEnd = _covariates.FrontEndOf(parsed),
+            },
+        };
+    }
+
+    static CellKind CellOf(string name) => ModelNames.Parse("--cell", name, withBaselines: false).Cells is [var cell]
+        ? cell
+        : throw new ArgumentException($"--cell {name} names several; a model is made of one.");
+}

@@ -1,0 +1,128 @@
+using System.CommandLine;
+using System.Diagnostics;
+using Gatecast.Forecasting;
+using Gatecast.Storage;
+using static System.FormattableString;
+
+namespace Gatecast.Cli;
+
+/// <summary>The command <c>update</c>: continue a model on new rows, and promote it where it is not worse.</summary>
+sealed class UpdateCommand
+{
+    readonly Argument<string> _name = new("name") { Description = "Name of the model." };
+    readonly Option<int> _threads = new("--threads") { Description = "Threads to use; nothing depends on it.", DefaultValueFactory = _ => Environment.ProcessorCount, HelpName = "count" };
+    readonly Option<bool> _offline = new("--offline") { Description = "Use the stored candles as they are, without asking their source." };
+    readonly Option<bool> _json = new("--json") { Description = "One JSON document on standard output, and nothing else there." };
+    readonly Option<bool> _quiet = new("--quiet") { Description = "No progress and no notes on standard error." };
+    readonly Option<bool> _verbose = new("--verbose") { Description = "Show the stack trace of an error." };
+
+    public static Command Create()
+    {
+        var update = new UpdateCommand();
+        var command = new Command(
+            "update",
+            """
+            Continue a model on the rows that came since, from the weights of its champion. Champion and challenger forecast from the newest origins, on rows
+            that neither was trained on; the challenger becomes champion if its mean CRPS there is not higher. Both are kept.
+
+            Examples:
+              gatecast update btc
+              gatecast update btc-hourly --offline --json
+            """)
+        {
+            update._name, update._threads, update._offline, update._json, update._quiet, update._verbose,
+        };
+        command.SetAction((parsed, cancellation) => CommandLine.GuardAsync(
+            parsed.GetValue(update._verbose), () => update.RunAsync(parsed, cancellation), "Stopped; the champion stays, and the same command goes on."));
+        return command;
+    }
+
+    async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
+    {
+        var (name, quiet, json) = (parsed.GetRequiredValue(_name), parsed.GetValue(_quiet), parsed.GetValue(_json));
+        var threads = CommandLine.Checked("--threads", parsed.GetValue(_threads), 1, 1_024);
+        await using var data = new MarketData(Settings.Read());
+        var watch = Stopwatch.StartNew();
+        using var store = CandleStore.OpenExisting(data.Settings.StoreFile) ?? throw ModelStore.Unknown(name, []);
+        var models = new ModelStore(store, TimeProvider.System);
+        var champion = models.Find(name);
+        var file = models.Read(champion);
+        if (champion.Series is not [var reference])
+            throw new ArgumentException($"{name} was trained on {champion.Series.Count} series, and this version updates a model of one. Train it anew.");
+
+        var reader = new SeriesInput(data, parsed.GetValue(_offline), quiet, int.Max(SeriesInput.MostCandles, champion.Rows));
+        var input = await reader.ReadAsync(reference, asOf: null, cancellation);
+        foreach (var note in quiet ? [] : input.Observations.Notes)
+            await Console.Error.WriteLineAsync($"note: {note}");
+        var series = await CovariateOptions.SeriesLikeAsync(file.Series, reader, input, asOf: null, cancellation);
+        if (ModelUpdate.NewRows(series, champion.LastRow) == 0)
+            return Nothing(champion, json);
+
+        var memory = new TrainingMemory(store, $"update of {name}");
+        var host = memory.Attach(new() { Program = TrainedModel.Program, Clock = TimeProvider.System });
+        // What was begun on other rows is no use any more.
+        if (!memory.IsUnfinished(Configuration(champion, series)))
+            memory.Begin(Configuration(champion, series), series);
+        var update = await TrainingDisplay.RunAsync(
+            quiet, progress => Task.Run(() => ModelUpdate.Make(file, series, threads, host with { Progress = progress }, cancellation), cancellation));
+
+        var trainer = file.Members[0].Trainer;
+        var kept = models.Add(
+            TrainedModel.Of(champion, trainer, update, limit: null), new() { Series = series, Members = [ModelMember.Of(update.Challenger, trainer, series)] },
+            promote: update.IsNotWorse);
+        memory.Clear();
+        if (input.Stored is not null)
+            new TestOpenings(store).Add(TestPeriod.Of(update.Evaluation), TimeProvider.System.GetUtcNow());
+        Write(champion, kept, update, watch.Elapsed, json, quiet);
+        return ExitCode.Done;
+    }
+
+    static string Configuration(StoredModel champion, Series series) =>
+        Json.Of(new { Champion = champion.Version, champion.Sha256, Data = series.Sha256, Rows = series.Length, TrainedModel.Program });
+
+    static int Nothing(StoredModel champion, bool json)
+    {
+        Console.Out.WriteLine(json
+            ? Json.Of(new { Updated = false, Champion = ModelCard.Summary(champion) })
+            : $"Nothing is new: {champion.Name} knows the rows of {string.Join(", ", champion.Series)} to {TimeText.Of(champion.LastRow)}, and there are none after that.");
+        return ExitCode.Done;
+    }
+
+    static void Write(StoredModel champion, StoredModel kept, ModelUpdate update, TimeSpan elapsed, bool json, bool quiet)
+    {
+        var isPromoted = kept.State is ModelState.Champion;
+        var origins = update.Evaluation.Origins;
+        var newRows = ModelUpdate.NewRows(update.Evaluation.Series, champion.LastRow);
+        foreach (var note in quiet ? [] : update.Challenger.TrainingNotes)
+            Console.Error.WriteLine($"note: {note}.");
+        if (json)
+        {
+            Console.Out.WriteLine(Json.Of(new
+            {
+                Updated = true,
+                Promoted = isPromoted,
+                NewRows = newRows,
+                NewestFold = new
+                {
+                    Origins = origins.Count,
+                    First = TimeText.Iso(kept.Judgement.FirstOrigin),
+                    Last = TimeText.Iso(kept.Judgement.LastOrigin),
+                    ChampionCrps = update.ChampionCrps,
+                    ChallengerCrps = update.ChallengerCrps,
+                },
+                Model = ModelCard.Summary(kept),
+                Seconds = Math.Round(elapsed.TotalSeconds, 3),
+            }));
+            return;
+        }
+
+        Console.Out.WriteLine(Invariant(
+            $"{kept.Name} version {champion.Version} was continued on {newRows:N0} new rows to {TimeText.Of(kept.LastRow)}, and is kept as version {kept.Version}."));
+        Console.Out.WriteLine(Invariant(
+            $"Newest fold: {origins.Count} origins, {TimeText.Of(kept.Judgement.FirstOrigin)} to {TimeText.Of(kept.Judgement.LastOrigin)}, that neither was trained on. Mean CRPS {ForecastReport.Error(update.ChallengerCrps)} against the champion's {ForecastReport.Error(update.ChampionCrps)}."));
+        Console.Out.WriteLine(isPromoted ? $"It is not worse, so version {kept.Version} is the champion now and version {champion.Version} is kept."
+            : update.IsNotWorse ? $"It is not worse, but the champion changed meanwhile, so it is kept as challenger: gatecast models promote {kept.Name} --version {kept.Version}"
+            : $"It is worse, so version {champion.Version} stays the champion and version {kept.Version} is kept as challenger.");
+        Console.Out.WriteLine(Invariant($"Done in {elapsed.TotalSeconds:0.0} s. This is not financial advice."));
+    }
+}
