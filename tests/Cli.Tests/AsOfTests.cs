@@ -74,7 +74,7 @@ public sealed class AsOfTests : IDisposable
         Assert.Contains("note: The newest 10,000 of 10,010 stored candles are used.", run.Error, StringComparison.Ordinal);
     }
 
-    /// <summary>Writes the same closes into a file and into the store.</summary>
+    /// <summary>Writes the same candles into a file and into the store.</summary>
     string Write(string interval, DateTimeOffset[] times)
     {
         var series = new CandleSeries("coinbase", "BTC-USD", Interval.Parse(interval));
@@ -83,7 +83,7 @@ public sealed class AsOfTests : IDisposable
             series,
             [.. times.Select((time, row) => CandleAt(time, decimal.Parse(Cell(row), CultureInfo.InvariantCulture)))],
             Fetch.Of("https://example.org", "", "body"u8, times[^1].AddYears(1)));
-        return _folder.Write("a.csv", string.Join('\n', ["timestamp,close", .. times.Select((time, row) => $"{time.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ},{Cell(row)}")]));
+        return _folder.Write("a.csv", string.Join('\n', ["timestamp,high,low,close,volume", .. times.Select((time, row) => $"{time.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ},{Cell(row)},{Cell(row)},{Cell(row)},1")]));
     }
 
     static Candle CandleAt(DateTimeOffset time, decimal close) => new(time, Open: close, High: close, Low: close, Close: close, Volume: 1);

@@ -13,7 +13,7 @@ public class TripwireTests
         var forecaster = (_trainer with { LearningRate = 1000, Epochs = 8 }).Fit(series);
 
         var note = Assert.Single(forecaster.TrainingNotes);
-        Assert.Contains("the window of test with the origin 2016-02-15 00:00 (UTC, row 411)", note, StringComparison.Ordinal);
+        Assert.Matches(@"the window of test with the origin 201\d-\d\d-\d\d 00:00 \(UTC, row \d+\)", note);
         Assert.Contains("on with the learning rate 100", note, StringComparison.Ordinal);
         Assert.All(forecaster.Forecast(series).AllQuantiles.ToArray(), quantile => Assert.True(double.IsFinite(quantile)));
     }

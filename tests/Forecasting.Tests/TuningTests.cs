@@ -23,14 +23,17 @@ public class TuningTests
     [Fact]
     public void The_rows_of_the_test_period_decide_nothing()
     {
-        var forecast = new WalkForward { Horizon = 2, Lookback = _small.Defaults.LookbackFor(_season) };
-        var noisy = Draw.WithNoiseAfter(_season, forecast.TestOrigins(_season.Length).First, seed: 1);
+        var season = Draw.WeeklySeason(seed: 3, rows: 1000);
+        var forecast = new WalkForward { Horizon = 2, Lookback = _small.Defaults.LookbackFor(season) };
+        var noisy = Draw.WithNoiseAfter(season, forecast.TestOrigins(season.Length).First, seed: 1);
 
-        var found = _small.Search([_season]);
+        // Long enough that a trial beats the defaults and is held against them.
+        var search = _small with { Defaults = _small.Defaults with { Epochs = 12 }, Space = _small.Space with { Hidden = [8, 16] }, Trials = 8 };
+        var found = search.Search([season]);
 
-        Assert.NotEqual(_season.Values[^1], noisy.Values[^1]);
+        Assert.NotEqual(season.Values[^1], noisy.Values[^1]);
         Assert.NotNull(found.Confirmation);
-        Assert.Equal(All(found), All(_small.Search([noisy])));
+        Assert.Equal(All(found), All(search.Search([noisy])));
     }
 
     [Fact]
