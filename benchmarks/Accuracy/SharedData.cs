@@ -10,13 +10,14 @@ static class SharedData
 
     /// <returns>The cells of each row of a compressed CSV file.</returns>
     /// <exception cref="ArgumentException">The file is not there.</exception>
-    public static IEnumerable<string[]> Rows(string name)
+    public static IEnumerable<string[]> Rows(string name) => Read(PathOf(name));
+
+    /// <exception cref="ArgumentException">The file is not there.</exception>
+    public static string PathOf(string name)
     {
         var path = Path.GetFullPath(Path.Combine(Repository, "..", "shared", "data", name));
-        if (!File.Exists(path))
-            throw new ArgumentException($"There is no {path}. The published data are looked for in shared/data beside the repository; put the file there.");
-
-        return Read(path);
+        return File.Exists(path) ? path
+            : throw new ArgumentException($"There is no {path}. The published data are looked for in shared/data beside the repository; put the file there.");
     }
 
     static IEnumerable<string[]> Read(string path)

@@ -50,6 +50,33 @@ static class Draw
         return Daily(values, TargetKind.LogReturn);
     }
 
+    /// <summary>Daily prices with something to foretell that neither a linear model nor a volatility of the past can express.</summary>
+    /// <remarks>sign-switching: r(t) = .6·sign r(t − 2)·r(t − 1) + ε(t); threshold: r(t) = .8·|r(t − 1)| − mean + ε(t); volatility: ε(t) times exp(.6·x(t − 1)), x a covariate
+    /// with the autocorrelation .5. ε has the standard deviation 2 %.</remarks>
+    public static Series Signal(string kind, int seed, int rows)
+    {
+        const double size = 0.02;
+        var random = new Random(seed);
+        var (driver, changes, values, level) = (new double[rows], new double[rows], new double[rows], Math.Log(100));
+        for (var row = 0; row < rows; row++)
+            driver[row] = (row > 0 ? 0.5 * driver[row - 1] : 0) + Math.Sqrt(0.75) * Normal(random);
+        for (var row = 0; row < rows; row++)
+        {
+            var (before, earlier) = (row > 0 ? changes[row - 1] : 0, row > 1 ? changes[row - 2] : 0);
+            changes[row] = kind[0] switch
+            {
+                's' => 0.6 * Math.Sign(earlier) * before + size * Normal(random),
+                't' => 0.8 * (Math.Abs(before) - 0.9 * size) + size * Normal(random),
+                _ => size * Math.Exp(row > 0 ? 0.6 * driver[row - 1] : 0) * Normal(random),
+            };
+            level += changes[row];
+            values[row] = Math.Exp(level);
+        }
+
+        var series = Daily(values, TargetKind.LogReturn);
+        return kind[0] is 'v' ? series.With([Covariate.Of("driver", CovariateRole.Past, series.Interval, Days(rows), driver)]) : series;
+    }
+
     /// <summary>A season of seven days and noise, both with standard deviation 1, around 20.</summary>
     public static Series WeeklySeason(int seed, int rows)
     {

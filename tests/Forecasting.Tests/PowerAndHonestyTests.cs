@@ -57,6 +57,20 @@ public class PowerAndHonestyTests
         }
     }
 
+    public static TheoryData<string> Signals => ["sign-switching autoregression", "threshold autoregression", "volatility driven by a past covariate"];
+
+    /// <summary>No baseline can express them, and with 2,000 test origins a network is to find them.</summary>
+    [Theory, MemberData(nameof(Signals))]
+    public void A_signal_that_no_baseline_can_express_is_beaten(string signal)
+    {
+        foreach (var seed in (int[])[1, 2])
+        {
+            var verdict = WholeProcedure.Judge(Draw.Signal(signal, seed, rows: 10_000), horizon: 1, origins: 2_000);
+            WholeProcedure.Tell($"{signal} {seed}", verdict);
+            Assert.Equal(Outcome.Beats, verdict.Outcome);
+        }
+    }
+
     [Fact]
     public void Of_two_hundred_paths_without_structure_at_most_ten_are_beaten()
     {

@@ -1,6 +1,6 @@
 namespace Gatecast.Forecasting.Tests;
 
-/// <summary>A network with all its default settings, judged as the command does it.</summary>
+/// <summary>The ensemble with all its default settings, judged as the command does it.</summary>
 static class WholeProcedure
 {
     /// <param name="baselines">Anchors and opponents; by default all that can be fitted.</param>
@@ -9,7 +9,7 @@ static class WholeProcedure
 
     public static Evaluation Evaluate(Series series, int horizon, int? origins = null, IReadOnlyList<Baseline>? baselines = null)
     {
-        var trainer = new LstmTrainer { Horizon = horizon, Threads = 2, Baselines = baselines };
+        var trainer = new EnsembleTrainer { Network = new() { Horizon = horizon, Threads = 2, Baselines = baselines } };
         var settings = new WalkForward
         {
             Horizon = horizon,

@@ -12,19 +12,22 @@ sealed record CombinedModels(IReadOnlyList<LstmForecaster> Networks, IReadOnlyLi
     /// <param name="state">Goes on from where it is, and is changed.</param>
     /// <param name="first">First origin.</param>
     /// <param name="last">Last origin.</param>
-    /// <returns>For each origin what is served, as [h, Q] changes of the level.</returns>
-    public IEnumerable<(History History, double[] Served)> Follow(OnlineCombination state, Series series, int first, int last) =>
+    /// <returns>For each origin what the models say together, and what is served after the guard, as [h, Q] changes of the level.</returns>
+    public IEnumerable<(History History, double[] Combined, double[] Served)> Follow(OnlineCombination state, Series series, int first, int last) =>
         Follow(state, series.Until(series.Length - 1), first, last);
 
     /// <inheritdoc cref="Follow(OnlineCombination, Series, int, int)"/>
-    public IEnumerable<(History History, double[] Served)> Follow(OnlineCombination state, History rows, int first, int last)
+    public IEnumerable<(History History, double[] Combined, double[] Served)> Follow(OnlineCombination state, History rows, int first, int last)
     {
         for (var begin = first; begin <= last; begin += Block)
         {
             History[] histories = [.. Enumerable.Range(begin, int.Min(Block, last - begin + 1)).Select(rows.Until)];
             var forecasts = Changes(histories);
             for (var i = 0; i < histories.Length; i++)
-                yield return (histories[i], state.Next(histories[i], forecasts[i]));
+            {
+                var (combined, served) = state.Next(histories[i], forecasts[i]);
+                yield return (histories[i], combined, served);
+            }
         }
     }
 

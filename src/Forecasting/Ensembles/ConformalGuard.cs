@@ -4,7 +4,7 @@ namespace Gatecast.Forecasting;
 /// <remarks><code>
 /// e    = (y − q_τ) / (q_.75 − q_.25)            a score for each outcome that has become known
 /// q̃_τ = q_τ + (q_.75 − q_.25) · m/(m + 300) · quantile of the last e at a          m = n / step for n scores, 1,000 at most
-/// a   ← a + γ·(τ − [y ≤ q̃_τ])                  γ = .005, a begins at τ
+/// a   ← a + γ·(τ − [y ≤ q̃_τ])                  γ = .005 / √step, a begins at τ
 /// </code>
 /// Conformalised quantiles (Romano, Patterson and Candès, 2019) with adaptive levels (Gibbs and Candès, 2021), each level by itself, so that lower and upper
 /// ends move apart. Scores are in units of the forecast's own spread, which a change of volatility moves along. Outcomes some steps ahead overlap, so that n of them say as much as n / step; without
@@ -59,7 +59,7 @@ sealed class ConformalGuard
 
         for (var j = 0; j < _levels.Length; j++)
         {
-            _levels[j] += Rate * (QuantileLevels.All[j] - (outcome <= served[j] ? 1 : 0));
+            _levels[j] += Rate / Math.Sqrt(_step) * (QuantileLevels.All[j] - (outcome <= served[j] ? 1 : 0));
             _scores[j].Add((outcome - quantiles[j]) / spread);
         }
     }

@@ -30,7 +30,8 @@ public sealed class EnsembleForecaster : IForecaster
     /// <summary>The whole showed no skill on the validation rows, so the forecast is the best baseline's, bit for bit.</summary>
     public required bool Abstained { get; init; }
 
-    /// <summary>1 − CRPS / CRPS of the best baseline on the validation rows; a fraction, and on the bright side, since training stopped where it was best there.</summary>
+    /// <summary>1 − CRPS / CRPS of the best baseline on the validation rows, before the guard; a fraction, and on the bright side, since training stopped where it
+    /// was best there.</summary>
     public required double ValidationSkill { get; init; }
 
     /// <summary>One-sided p-value of no skill there.</summary>
@@ -117,7 +118,7 @@ public sealed class EnsembleForecaster : IForecaster
                 served[history.Origin] = _start.Apply(forecasts);
 
             state = state.Clone();
-            foreach (var (history, changes) in _models.Follow(state, rows, from, origins.Max()))
+            foreach (var (history, _, changes) in _models.Follow(state, rows, from, origins.Max()))
                 if (origins.Contains(history.Origin))
                     served[history.Origin] = changes;
             if (state.LastTime is not null && from <= origins.Max())

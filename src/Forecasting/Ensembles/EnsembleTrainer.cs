@@ -3,7 +3,8 @@ using Gatecast.Networks;
 namespace Gatecast.Forecasting;
 
 /// <summary>Settings of an ensemble: networks of several seeds and lookbacks, combined with the best baselines and kept calibrated.</summary>
-/// <remarks>On the validation rows the whole is held against the best baseline; where it shows no skill, that baseline is served instead, bit for bit.</remarks>
+/// <remarks>On the validation rows the models together are held against the best baseline, before the guard, which adds no skill and is only beginning to learn there;
+/// where they show none, that baseline is served instead, bit for bit.</remarks>
 public sealed record EnsembleTrainer
 {
     /// <summary>The ensemble is served only if its validation losses are lower than the best baseline's with at most this one-sided p-value: as mild as for
@@ -121,11 +122,11 @@ public sealed record EnsembleTrainer
         var state = new OnlineCombination(models.Count, Network.Horizon, Guard);
         var losses = new List<double>(validation.Length);
         var next = 0;
-        foreach (var (history, served) in models.Follow(state, series, validation[0], series.Length - 2))
+        foreach (var (history, combined, _) in models.Follow(state, series, validation[0], series.Length - 2))
         {
             if (next < validation.Length && validation[next] == history.Origin)
             {
-                losses.Add(Crps.Of(series, QuantileForecast.From(networks[0].Name, history, served)));
+                losses.Add(Crps.Of(series, QuantileForecast.From(networks[0].Name, history, combined)));
                 next++;
             }
         }

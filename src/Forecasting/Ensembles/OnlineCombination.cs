@@ -52,8 +52,8 @@ sealed class OnlineCombination
     /// <summary>Learns what the newest row of a history tells, and combines the forecasts from it.</summary>
     /// <param name="history">Up to the row after that of the last call.</param>
     /// <param name="forecasts">[M][h, Q] of each model, as changes of the level.</param>
-    /// <returns>[h, Q] changes of the level.</returns>
-    public double[] Next(History history, IReadOnlyList<double[]> forecasts)
+    /// <returns>[h, Q] changes of the level, before and after the guard.</returns>
+    public (double[] Combined, double[] Served) Next(History history, IReadOnlyList<double[]> forecasts)
     {
         Learn(history);
         var combined = Combined(forecasts);
@@ -61,11 +61,12 @@ sealed class OnlineCombination
         if (_origins++ % _stride == 0)
             _waiting.Enqueue(new(history.OriginTime, history.Levels[^1], [.. forecasts], combined, served));
         LastTime = history.OriginTime;
-        return served;
+        return (combined, served);
     }
 
     /// <summary>Combines forecasts with what has been learned so far, and learns nothing.</summary>
-    /// <inheritdoc cref="Next"/>
+    /// <param name="forecasts">[M][h, Q] of each model, as changes of the level.</param>
+    /// <returns>[h, Q] changes of the level, after the guard.</returns>
     public double[] Apply(IReadOnlyList<double[]> forecasts) => Corrected(Combined(forecasts));
 
     /// <summary>Weight of each model at a step; they add up to 1.</summary>
