@@ -10,13 +10,10 @@ sealed record CombinedModels(IReadOnlyList<LstmForecaster> Networks, IReadOnlyLi
 
     /// <summary>Forecasts from every row of a stretch and learns from one to the next.</summary>
     /// <param name="state">Goes on from where it is, and is changed.</param>
+    /// <param name="rows">The series, to the last origin at least.</param>
     /// <param name="first">First origin.</param>
     /// <param name="last">Last origin.</param>
     /// <returns>For each origin what the models say together, and what is served after the guard, as [h, Q] changes of the level.</returns>
-    public IEnumerable<(History History, double[] Combined, double[] Served)> Follow(OnlineCombination state, Series series, int first, int last) =>
-        Follow(state, series.Until(series.Length - 1), first, last);
-
-    /// <inheritdoc cref="Follow(OnlineCombination, Series, int, int)"/>
     public IEnumerable<(History History, double[] Combined, double[] Served)> Follow(OnlineCombination state, History rows, int first, int last)
     {
         for (var begin = first; begin <= last; begin += Block)

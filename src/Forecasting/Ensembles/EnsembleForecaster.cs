@@ -117,12 +117,15 @@ public sealed class EnsembleForecaster : IForecaster
             foreach (var (history, forecasts) in old.Zip(old.Length > 0 ? _models.Changes(old) : []))
                 served[history.Origin] = _start.Apply(forecasts);
 
+            var last = origins.Max();
+            if (from > last)
+                return served;
+
             state = state.Clone();
-            foreach (var (history, _, changes) in _models.Follow(state, rows, from, origins.Max()))
+            foreach (var (history, _, changes) in _models.Follow(state, rows, from, last))
                 if (origins.Contains(history.Origin))
                     served[history.Origin] = changes;
-            if (state.LastTime is not null && from <= origins.Max())
-                _reached = (rows, state);
+            _reached = (rows, state);
         }
 
         return served;
@@ -131,7 +134,10 @@ public sealed class EnsembleForecaster : IForecaster
     /// <summary>The first row that a state has not been at.</summary>
     static int After(History rows, OnlineCombination state)
     {
-        var row = rows.Times.BinarySearch(state.LastTime ?? rows.Times[0]);
-        return state.LastTime is null ? row : (row >= 0 ? row + 1 : ~row);
+        if (state.LastTime is not { } last)
+            return 0;
+
+        var row = rows.Times.BinarySearch(last);
+        return row >= 0 ? row + 1 : ~row;
     }
 }

@@ -7,10 +7,6 @@ namespace Gatecast.Forecasting;
 /// where they show none, that baseline is served instead, bit for bit.</remarks>
 public sealed record EnsembleTrainer
 {
-    /// <summary>The ensemble is served only if its validation losses are lower than the best baseline's with at most this one-sided p-value: as mild as for
-    /// one network.</summary>
-    const double LargestServedP = 0.10;
-
     /// <summary>A baseline speaks with the networks where its validation loss is at most this multiple of the best one's.</summary>
     const double LargestExpertLoss = 1.03;
 
@@ -122,7 +118,7 @@ public sealed record EnsembleTrainer
         var state = new OnlineCombination(models.Count, Network.Horizon, Guard);
         var losses = new List<double>(validation.Length);
         var next = 0;
-        foreach (var (history, combined, _) in models.Follow(state, series, validation[0], series.Length - 2))
+        foreach (var (history, combined, _) in models.Follow(state, series.Until(series.Length - 1), validation[0], series.Length - 2))
         {
             if (next < validation.Length && validation[next] == history.Origin)
             {
@@ -135,7 +131,7 @@ public sealed record EnsembleTrainer
         return new(
             new([.. networks], [.. experts.Select(expert => expert.Baseline.Fit(series, Network.Horizon))]), state, best.Baseline.Fit(series, Network.Horizon))
         {
-            Abstained = !(test is { Skill: > 0, PBetter: <= LargestServedP }),
+            Abstained = !test.IsServed,
             ValidationSkill = test.Skill,
             ValidationPValue = test.PBetter,
             Seed = Network.Seed,

@@ -178,7 +178,7 @@ sealed class CovariateColumns
     {
         readonly CovariateColumns _columns;
         readonly float[] _values;
-        readonly int[] _future;
+        readonly (int Column, int Covariate, Scale Scale)[] _future;
 
         public Followed(CovariateColumns columns, History history)
         {
@@ -190,7 +190,12 @@ sealed class CovariateColumns
                 column.Filler(history, history.CovariateIndex(column.Covariate), column.Scale, columns.Count, _values.AsSpan(i));
             }
 
-            _future = [.. columns._future.Select(history.CovariateIndex)];
+            _future =
+            [
+                .. from name in columns._future
+                   let column = columns._columns.ToList().FindIndex(column => column.Covariate == name)
+                   select (column, history.CovariateIndex(name), columns._columns[column].Scale),
+            ];
         }
 
         public int Count => _columns.Count;
@@ -199,18 +204,15 @@ sealed class CovariateColumns
 
         public void FillAhead(History from, int step, Span<float> features)
         {
-            for (var i = 0; i < Count; i++)
-                if (_columns._future.Contains(_columns._columns[i].Covariate))
-                    features[i] = _columns._columns[i].Scale.Standing(from.FutureValue(from.CovariateIndex(_columns._columns[i].Covariate), step));
+            foreach (var (column, covariate, scale) in _future)
+                features[column] = scale.Standing(from.FutureValue(covariate, step));
         }
 
         public void FillFuture(History from, int horizon, Span<float> features)
         {
             for (var step = 1; step <= horizon; step++)
                 for (var i = 0; i < _future.Length; i++)
-                    features[(step - 1) * _future.Length + i] = ScaleOf(_columns._future[i]).Standing(from.FutureValue(_future[i], step));
+                    features[(step - 1) * _future.Length + i] = _future[i].Scale.Standing(from.FutureValue(_future[i].Covariate, step));
         }
-
-        Scale ScaleOf(string covariate) => _columns._columns.First(column => column.Covariate == covariate).Scale;
     }
 }

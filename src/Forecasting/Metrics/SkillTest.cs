@@ -11,9 +11,16 @@ sealed record SkillTest
     /// <summary>The bootstrap's own seed: the same losses always get the same interval.</summary>
     const ulong Seed = 20_170_703;
 
+    /// <summary>A network is served only if its validation losses are lower than the best baseline's with at most this one-sided p-value.
+    /// Mild on purpose: it keeps noise out of the forecast, and leaves the proof of skill to the test origins.</summary>
+    const double LargestServedP = 0.10;
+
     SkillTest()
     {
     }
+
+    /// <summary>On validation rows: whether the model is served, or the reference in its place.</summary>
+    public bool IsServed => Skill > 0 && PBetter <= LargestServedP;
 
     /// <summary>1 − mean loss / mean loss of the reference.</summary>
     public required double Skill { get; init; }

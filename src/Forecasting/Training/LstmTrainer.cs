@@ -7,10 +7,6 @@ namespace Gatecast.Forecasting;
 /// only what the validation rows confirm. Same series, settings and seed give the same bits, whatever the number of threads.</remarks>
 public sealed record LstmTrainer
 {
-    /// <summary>The network is served only if its validation losses are lower than the anchor's with at most this one-sided p-value.
-    /// Mild on purpose: it keeps noise out of the forecast, and leaves the proof of skill to the test origins.</summary>
-    const double LargestServedP = 0.10;
-
     /// <summary>Time steps from which gates begin with memories of all lengths up to the lookback, instead of short ones.</summary>
     const int LongLookback = 96;
 
@@ -183,7 +179,7 @@ public sealed record LstmTrainer
         return new(part.Model with { Anchor = part.Baseline.Fit(part.Series, Horizon) }, part.Model.Anchor, Threads)
         {
             Anchor = part.Baseline.Name,
-            Abstained = !(test is { Skill: > 0, PBetter: <= LargestServedP }),
+            Abstained = test is not { IsServed: true },
             ValidationSkill = test?.Skill ?? 0,
             ValidationPValue = test?.PBetter ?? 1,
             TrainingNotes = notes,
