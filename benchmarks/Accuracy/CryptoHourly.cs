@@ -30,13 +30,18 @@ static class CryptoHourly
         text.AppendLine("| coin | steps | model | CRPS skill over last value | over HAR [95 %] | p | inside 50 / 80 / 90 / 95 % | 90 % in any 500 hours |");
         text.AppendLine("| --- | ---: | --- | ---: | ---: | ---: | ---: | ---: |");
         foreach (var horizon in (int[])[1, 24])
-            foreach (var coin in _coins)
-                Add(text, coin, horizon, run, cancellation);
+        {
+            var panel = _coins.Select(Load).Select(series => run.Validation ? series.Head(series.Length - TestOrigins - horizon) : series).ToList();
+            var trainer = Ensemble(horizon, run);
+            var candidate = Candidate.Of(trainer, panel, new TrainingTold($"{horizon} h, "));
+            foreach (var series in panel)
+                Add(text, series, trainer, candidate, run, cancellation);
+        }
 
         return $"{(run.Validation ? $"Validation: {ValidationOrigins:N0} origins before the test period.\n\n" : "")}{text}\n" +
-            $"Trained once, on all rows before the {(run.Validation ? ValidationOrigins : TestOrigins):N0} origins and the embargo; {run.Seeds ?? Ensemble(1, run).Seeds} networks, lookback 168 hours in patches of 6, " +
-            "past covariates high, low, volume and the other coin's close; combined with the best baselines and guarded. CRPS is in the unit of the price. Last value has the unconditional spread of the " +
-            "training rows. p is one-sided (Diebold–Mariano), against HAR times the hour of the week.\n";
+            $"Trained once, over both coins together, on all rows before the {(run.Validation ? ValidationOrigins : TestOrigins):N0} origins and the embargo; {run.Seeds ?? Ensemble(1, run).Seeds} networks, " +
+            "lookback 168 hours in patches of 6, past covariates high, low, volume and the close of BTC; combined with the best baselines and guarded. CRPS is in the unit of the price. " +
+            "Last value has the unconditional spread of the training rows. p is one-sided (Diebold–Mariano), against HAR times the hour of the week.\n";
     }
 
     static EnsembleTrainer Ensemble(int horizon, AccuracyRun run) => new()
@@ -46,7 +51,7 @@ static class CryptoHourly
             Horizon = horizon,
             Lookback = 168,
             Patch = 6,
-            Epochs = run.Epochs ?? 15,
+            Epochs = run.Epochs ?? 20,
             Patience = 6,
             WindowsPerEpoch = 32_000,
             SpacingGroups = horizon == 1 ? 22 : 2,
@@ -56,12 +61,9 @@ static class CryptoHourly
         Seeds = run.Seeds ?? 2,
     };
 
-    static void Add(StringBuilder text, string coin, int horizon, AccuracyRun run, CancellationToken cancellation)
+    static void Add(StringBuilder text, Series series, EnsembleTrainer trainer, Candidate candidate, AccuracyRun run, CancellationToken cancellation)
     {
-        var series = Load(coin);
-        if (run.Validation)
-            series = series.Head(series.Length - TestOrigins - horizon);
-        var trainer = Ensemble(horizon, run);
+        var (coin, horizon) = (series.Name, trainer.Network.Horizon);
         var inside = new Dictionary<string, List<bool>>();
         var settings = new WalkForward
         {
@@ -71,7 +73,7 @@ static class CryptoHourly
             Baselines = trainer.Network.Baselines,
             Threads = run.Threads,
         };
-        var evaluation = settings.Evaluate(series, [Candidate.Of(trainer)], new() { Sink = Keep }, cancellation);
+        var evaluation = settings.Evaluate(series, [candidate], new() { Sink = Keep }, cancellation);
         var unconditional = evaluation.Model("last value").Report.Total.Crps;
         var judged = (EnsembleForecaster)evaluation.Models[0].Forecaster!;
         Console.Error.WriteLine(string.Create(
@@ -84,7 +86,7 @@ static class CryptoHourly
             var (least, most) = Stretches(inside[name]);
             text.AppendLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"| {coin[..3]} | {horizon} | {(name is "lstm" ? judged.Abstained ? "Gatecast (abstained)" : "Gatecast" : name)} | {100 * (1 - model.Report.Total.Crps / unconditional):F2} % | " +
+                $"| {coin} | {horizon} | {(name is "lstm" ? judged.Abstained ? "Gatecast (abstained)" : "Gatecast" : name)} | {100 * (1 - model.Report.Total.Crps / unconditional):F2} % | " +
                 $"{(name == evaluation.Reference ? "reference" : $"{100 * against.Skill:+0.00;-0.00} % [{100 * against.Low:+0.00;-0.00}, {100 * against.High:+0.00;-0.00}]")} | " +
                 $"{(name == evaluation.Reference ? "" : against.PValue < 0.001 ? "< 0.001" : against.PValue.ToString("F3", CultureInfo.InvariantCulture))} | {coverage} | {least:F1}–{most:F1} |"));
         }
@@ -106,16 +108,11 @@ static class CryptoHourly
         return (shares.Min(), shares.Max());
     }
 
-    static Series Load(string coin)
-    {
-        var other = _coins.First(one => one != coin);
-        return Series.From(Read(coin, "close")).With(
-        [
-            .. _candleColumns.Select(column => Covariate.Of(Read(coin, column), CovariateRole.Past)),
-            Covariate.Of(Read(other, "close"), CovariateRole.Past, other),
-        ]);
-    }
+    static Series Load(string coin) => Series.From(Read(coin, "close") with { Name = coin[..3] }).With(
+    [
+        .. _candleColumns.Select(column => Covariate.Of(Read(coin, column), CovariateRole.Past)),
+        Covariate.Of(Read(_coins[0], "close"), CovariateRole.Past, "btc"),
+    ]);
 
-    static Observations Read(string coin, string column) =>
-        SeriesReader.ReadAsync(SeriesReference.Parse($"file:{SharedData.PathOf($"crypto/hourly/{coin}.csv.gz")}#{column}")).GetAwaiter().GetResult();
+    static Observations Read(string coin, string column) => SharedData.Series($"crypto/hourly/{coin}.csv.gz", column);
 }

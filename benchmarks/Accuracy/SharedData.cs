@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using Gatecast.Sources;
 
 namespace Gatecast.Accuracy;
 
@@ -19,6 +20,11 @@ static class SharedData
         return File.Exists(path) ? path
             : throw new ArgumentException($"There is no {path}. The published data are looked for in shared/data beside the repository; put the file there.");
     }
+
+    /// <summary>A column of a file with a time in each row.</summary>
+    /// <exception cref="ArgumentException">The file is not there.</exception>
+    public static Observations Series(string name, string column) =>
+        SeriesReader.ReadAsync(SeriesReference.Parse($"file:{PathOf(name)}#{column}")).GetAwaiter().GetResult();
 
     static IEnumerable<string[]> Read(string path)
     {

@@ -10,6 +10,8 @@ public class PanelTests
 
     static LstmTrainer Trainer => new() { Horizon = 1, Lookback = 8, Epochs = 12, Hidden = 16, Baselines = Draw.SimpleBaselines };
 
+    static EnsembleTrainer Ensemble => new() { Network = Trainer };
+
     [Fact]
     public void Series_too_short_to_learn_alone_learn_together()
     {
@@ -63,6 +65,71 @@ public class PanelTests
     }
 
     [Fact]
+    public void Skill_is_asked_of_all_series_together()
+    {
+        var past = Named(20, 80, seed => Draw.Autoregression(seed, 80, coefficient: 0.5));
+        var noise = Named(20, 80, seed => Draw.RandomWalk(seed, 80));
+        var together = Ensemble.Fit(past);
+
+        // Alone, rows this few show nothing that would be believed.
+        Assert.InRange(together.Members.Count(member => !member.Abstained), past.Count(series => !Ensemble.Fit(series).Abstained) + 5, past.Count);
+        Assert.All(together.Members, member => Assert.Equal(member.Abstained, member.ValidationSkill <= 0));
+        Assert.Single(together.Members.Select(member => member.ValidationPValue).Distinct());
+        Assert.All(Ensemble.Fit(noise).Members, member => Assert.True(member.Abstained));
+    }
+
+    [Fact]
+    public void An_ensemble_over_a_panel_combines_and_corrects_each_series_by_itself()
+    {
+        var panel = Named(3, 500, seed => Draw.Autoregression(seed, 500, coefficient: 0.6));
+        var past = panel.Select(series => series.Head(400)).ToList();
+        var (one, two) = (Ensemble.Fit(past), (Ensemble with { Network = Ensemble.Network with { Threads = 2 } }).Fit(past));
+        var history = panel[1].Until(460);
+
+        Assert.Equal(AllQuantiles(one.Forecast(history)), AllQuantiles(two.Forecast(history)));
+        Assert.NotEqual(one.For(panel[0].Name).Weights(step: 1), one.For(panel[1].Name).Weights(step: 1));
+
+        // The guard goes on learning from the outcomes of its own series.
+        Assert.NotEqual(
+            AllQuantiles((Ensemble with { Guard = false }).Fit(past).Forecast(history)), AllQuantiles(one.Forecast(history)));
+    }
+
+    [Fact]
+    public void A_panel_is_cut_where_the_series_that_is_judged_is_cut()
+    {
+        var panel = Named(3, 400, seed => Draw.Autoregression(seed, 400, coefficient: 0.8));
+        List<Series> later = [panel[0], .. panel.Skip(1).Select((series, i) => Renamed(Draw.WithNoiseAfter(series, 230, seed: i), series.Name))];
+        var walkForward = new WalkForward { Horizon = 1, Lookback = 8, Origins = 180, Baselines = Draw.SimpleBaselines };
+
+        Assert.Equal(Judged(panel), Judged(later));
+        Assert.Contains(
+            "is not among", Assert.Throws<ArgumentException>(() => walkForward.Evaluate(panel[0], [Candidate.Of(Ensemble, panel.Skip(1).ToList())])).Message,
+            StringComparison.Ordinal);
+
+        IReadOnlyList<double> Judged(List<Series> all)
+        {
+            var evaluation = walkForward.Evaluate(all[0], [Candidate.Of(Ensemble, all)]);
+            Assert.False(((EnsembleForecaster)evaluation.Models[0].Forecaster!).Abstained);
+            return evaluation.Models[0].Report.CrpsByOrigin;
+        }
+    }
+
+    [Fact]
+    public void A_series_too_young_by_then_is_left_out_of_a_training()
+    {
+        var panel = Named(3, 400, seed => Draw.Autoregression(seed, 400, coefficient: 0.6));
+        var young = Series.From("young", panel[0].Target, panel[0].Interval, panel[0].Times.ToArray()[190..], panel[0].Values.ToArray()[190..]);
+        var walkForward = new WalkForward { Horizon = 1, Lookback = 8, Origins = 180, Baselines = Draw.SimpleBaselines };
+
+        Assert.Equal(
+            walkForward.Evaluate(panel[0], [Candidate.Of(Ensemble, panel)]).Models[0].Report.CrpsByOrigin,
+            walkForward.Evaluate(panel[0], [Candidate.Of(Ensemble, [.. panel, young])]).Models[0].Report.CrpsByOrigin);
+
+        // Where it is judged itself, it is in.
+        Assert.Equal(50, (walkForward with { Origins = 50 }).Evaluate(young, [Candidate.Of(Ensemble, [.. panel, young])]).Origins.Count);
+    }
+
+    [Fact]
     public void Fewer_windows_in_an_epoch_are_drawn_anew_for_each()
     {
         var series = Draw.Autoregression(seed: 1, rows: 500, coefficient: 0.8);
@@ -88,11 +155,8 @@ public class PanelTests
     }
 
     static List<Series> Named(int count, int rows, Func<int, Series> draw) =>
-    [
-        .. Enumerable.Range(0, count).Select(seed =>
-        {
-            var series = draw(seed);
-            return Series.From($"series {seed}", series.Target, series.Interval, series.Times.ToArray()[..rows], series.Values.ToArray()[..rows]);
-        }),
-    ];
+        [.. Enumerable.Range(0, count).Select(seed => Renamed(draw(seed).Head(rows), $"series {seed}"))];
+
+    static Series Renamed(Series series, string name) =>
+        Series.From(name, series.Target, series.Interval, series.Times.ToArray(), series.Values.ToArray());
 }

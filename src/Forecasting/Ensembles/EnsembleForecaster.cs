@@ -34,7 +34,7 @@ public sealed class EnsembleForecaster : IForecaster
     /// was best there.</summary>
     public required double ValidationSkill { get; init; }
 
-    /// <summary>One-sided p-value of no skill there.</summary>
+    /// <summary>One-sided p-value of no skill there; for a panel over all of its series.</summary>
     public required double ValidationPValue { get; init; }
 
     /// <summary>Of the first network.</summary>

@@ -7,11 +7,6 @@ namespace Gatecast.Forecasting;
 /// where they show none, that baseline is served instead, bit for bit.</remarks>
 public sealed record EnsembleTrainer
 {
-    /// <summary>A baseline speaks with the networks where its validation loss is at most this multiple of the best one's.</summary>
-    const double LargestExpertLoss = 1.03;
-
-    const int MostExperts = 3;
-
     /// <summary>Settings of the first network; the others have the next seeds.</summary>
     public required LstmTrainer Network { get; init; }
 
@@ -42,7 +37,7 @@ public sealed record EnsembleTrainer
     public bool Guard { get; init; } = true;
 
     /// <summary>Rows that the longest lookback takes.</summary>
-    public int LookbackFor(Series series) => Members(series).Max(member => member.LookbackFor(series));
+    public int LookbackFor(Series series) => LookbackFor([series]);
 
     /// <summary>Trains the networks side by side, chooses the baselines that speak with them, and learns weights and corrections on the validation rows.</summary>
     /// <param name="progress">Told after every epoch of the first network.</param>
@@ -56,6 +51,18 @@ public sealed record EnsembleTrainer
     public EnsembleForecaster FitWith(Series series, TrainingHost host, CancellationToken cancellation = default) =>
         FitFrom(weights: null, series, host, cancellation);
 
+    /// <summary>Trains networks over many series together, and combines, corrects and judges them for each series.</summary>
+    /// <remarks>Skill is asked of all series together; see <see cref="LstmTrainer.Fit(IReadOnlyList{Series}, IProgress{TrainingProgress}?, CancellationToken)"/>.</remarks>
+    /// <inheritdoc cref="LstmTrainer.Fit(IReadOnlyList{Series}, IProgress{TrainingProgress}?, CancellationToken)" path="/param"/>
+    /// <inheritdoc cref="Fit(Series, IProgress{TrainingProgress}?, CancellationToken)" path="/exception"/>
+    public PanelForecaster<EnsembleForecaster> Fit(
+        IReadOnlyList<Series> panel, IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(panel);
+        TrainingSeries.CheckAlike(panel);
+        return new([.. panel.Select(series => series.Name)], FitAll(weights: null, panel, new() { Progress = progress }, cancellation));
+    }
+
     /// <summary>One network, neither combined nor corrected.</summary>
     public static EnsembleTrainer Alone(LstmTrainer network) => new() { Network = network, Seeds = 1, Experts = false, Guard = false };
 
@@ -64,21 +71,14 @@ public sealed record EnsembleTrainer
     {
         ArgumentNullException.ThrowIfNull(series);
         ArgumentNullException.ThrowIfNull(host);
-        var choices = Choices(series, out var validation);
-        var anchored = Members(series).Select(member => member with { Baselines = [choices[0].Baseline] }).ToList();
-        var threads = anchored.Count > 1 ? 1 : Network.Threads;
-        var begun = weights is null ? null : Split(weights);
-        var hosts = anchored.Count > 1 ? host.OneAtATime() : host;
-        var networks = SideBySide.Run(anchored.Count, Network.Threads, (index, stop) => (anchored[index] with { Threads = threads }).FitFrom(
-            begun?[index], series, hosts with { Progress = index == 0 ? host.Progress : null }, stop), cancellation);
-        return Assemble(series, networks, choices, validation);
+        return FitAll(weights, [series], host, cancellation)[0];
     }
 
     /// <summary>One for each network, by lookback and then by seed.</summary>
-    internal IReadOnlyList<LstmTrainer> Members(Series series)
+    internal IReadOnlyList<LstmTrainer> Members(IReadOnlyList<Series> panel)
     {
-        ArgumentNullException.ThrowIfNull(series);
-        var lookback = Network.LookbackFor(series);
+        ArgumentNullException.ThrowIfNull(panel);
+        var lookback = panel.Min(Network.LookbackFor);
         return
         [
             .. from multiple in Lookbacks
@@ -87,17 +87,23 @@ public sealed record EnsembleTrainer
         ];
     }
 
-    /// <summary>Baselines fitted on the training rows, best first.</summary>
-    IReadOnlyList<BaselineChoice> Choices(Series series, out int[] validation)
-    {
-        var split = TrainingSplit.Of(series.Length, LookbackFor(series), Network.Horizon);
-        validation = split.ValidationOrigins(series, Network.Horizon);
-        if (validation.Length == 0)
-            throw new ArgumentException(
-                $"{series.Name} has so many gaps that no validation windows of {Network.Horizon} steps remain; some are needed. " +
-                "Lower the horizon or fill the gaps.", nameof(series));
+    int LookbackFor(IReadOnlyList<Series> panel) => Members(panel).Max(member => member.LookbackFor(panel[0]));
 
-        return BaselineChoice.Ranked(series, split, validation, Network.Horizon, Baseline.For(series.Head(split.TrainingRows), Network.Horizon, Network.Baselines));
+    EnsembleForecaster[] FitAll(byte[]? weights, IReadOnlyList<Series> panel, TrainingHost host, CancellationToken cancellation)
+    {
+        var lookback = LookbackFor(panel);
+        var parts = SideBySide.Run(
+            panel.Count, Network.Threads, (index, _) => EnsembleSeries.Of(panel[index], lookback, Network.Horizon, Network.Baselines), cancellation);
+        var members = Members(panel);
+        var threads = members.Count > 1 ? 1 : Network.Threads;
+        var begun = weights is null ? null : Split(weights);
+        var hosts = members.Count > 1 ? host.OneAtATime() : host;
+        var networks = SideBySide.Run(members.Count, Network.Threads, (index, stop) => (members[index] with { Threads = threads }).FitAll(
+            begun?[index], panel, [.. parts.Select(part => part.Anchor)], hosts with { Progress = index == 0 ? host.Progress : null }, stop), cancellation);
+        var combined = SideBySide.Run(
+            panel.Count, Network.Threads, (index, _) => parts[index].Combine([.. networks.Select(network => network[index])], Experts, Guard), cancellation);
+        var skills = ValidationSkill.Of([.. combined.Select(part => part.Losses)], Network.Horizon);
+        return SideBySide.Run(panel.Count, Network.Threads, (index, _) => combined[index].Fitted(skills[index], Network.Seed), cancellation);
     }
 
     static List<byte[]> Split(byte[] weights)
@@ -107,35 +113,5 @@ public sealed record EnsembleTrainer
         while (reader.BaseStream.Position < weights.Length)
             parts.Add(reader.ReadBytes(reader.ReadInt32()));
         return parts;
-    }
-
-    EnsembleForecaster Assemble(Series series, LstmForecaster[] networks, IReadOnlyList<BaselineChoice> choices, int[] validation)
-    {
-        var best = choices[0];
-        var limit = LargestExpertLoss * best.ValidationLosses.Average();
-        BaselineChoice[] experts = [.. Experts ? choices.Take(MostExperts).TakeWhile(choice => choice.ValidationLosses.Average() <= limit) : []];
-        var models = new CombinedModels([.. networks.Select(network => network.AsValidated)], [.. experts.Select(expert => expert.Fitted)]);
-        var state = new OnlineCombination(models.Count, Network.Horizon, Guard);
-        var losses = new List<double>(validation.Length);
-        var next = 0;
-        foreach (var (history, combined, _) in models.Follow(state, series.Until(series.Length - 1), validation[0], series.Length - 2))
-        {
-            if (next < validation.Length && validation[next] == history.Origin)
-            {
-                losses.Add(Crps.Of(series, QuantileForecast.From(networks[0].Name, history, combined)));
-                next++;
-            }
-        }
-
-        var test = SkillTest.Of([.. losses], best.ValidationLosses, Network.Horizon, stride: 1);
-        return new(
-            new([.. networks], [.. experts.Select(expert => expert.Baseline.Fit(series, Network.Horizon))]), state, best.Baseline.Fit(series, Network.Horizon))
-        {
-            Abstained = !test.IsServed,
-            ValidationSkill = test.Skill,
-            ValidationPValue = test.PBetter,
-            Seed = Network.Seed,
-            TrainedRows = series.Length,
-        };
     }
 }

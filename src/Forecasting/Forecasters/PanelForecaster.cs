@@ -1,27 +1,30 @@
 namespace Gatecast.Forecasting;
 
-/// <summary>One network for many series, with a forecaster for each; a history finds its own by the name of its series.</summary>
-public sealed class PanelForecaster : IForecaster
+/// <summary>What was trained over many series together, with a forecaster for each; a history finds its own by the name of its series.</summary>
+/// <typeparam name="TMember">Of one series.</typeparam>
+public sealed class PanelForecaster<TMember> : IForecaster
+    where TMember : class, IForecaster
 {
-    readonly Dictionary<string, LstmForecaster> _members;
+    readonly Dictionary<string, TMember> _members;
 
-    internal PanelForecaster(IReadOnlyList<LstmForecaster> members)
+    /// <param name="names">Of the series, in the order of the members; all different.</param>
+    internal PanelForecaster(IReadOnlyList<string> names, IReadOnlyList<TMember> members)
     {
         Members = members;
-        _members = members.ToDictionary(member => member.SeriesName);
+        _members = names.Zip(members).ToDictionary();
     }
 
     public string Name => Members[0].Name;
 
     public int Horizon => Members[0].Horizon;
 
-    /// <summary>One for each series, in the order of the panel; all share the network's weights.</summary>
-    public IReadOnlyList<LstmForecaster> Members { get; }
+    /// <summary>One for each series, in the order of the panel; all share the weights of the networks.</summary>
+    public IReadOnlyList<TMember> Members { get; }
 
     /// <summary>The forecaster of a series.</summary>
-    /// <exception cref="ArgumentException">The network was not trained on a series of this name.</exception>
-    public LstmForecaster For(string series) => _members.GetValueOrDefault(series) ?? throw new ArgumentException(
-        $"The network was not trained on {series}, but on {string.Join(", ", Members.Select(member => member.SeriesName))}. Train it anew with {series} among them.", nameof(series));
+    /// <exception cref="ArgumentException">There was no series of this name in the training.</exception>
+    public TMember For(string series) => _members.GetValueOrDefault(series) ?? throw new ArgumentException(
+        $"The model was not trained on {series}, but on {string.Join(", ", _members.Keys)}. Train it anew with {series} among them.", nameof(series));
 
     public QuantileForecast Forecast(History history) => For(history.Name).Forecast(history);
 

@@ -151,49 +151,56 @@ public sealed record LstmTrainer
         FitFrom(weights: null, series, host, cancellation);
 
     /// <summary>Trains one network over many series: all learn from the windows of all, and an embedding tells them apart.</summary>
-    /// <remarks>Each series has scales, anchor, validation rows and abstention of its own.</remarks>
+    /// <remarks>Each series has scales, anchor and validation rows of its own. Skill is asked of all together, of whom each alone may be too short to show any;
+    /// where they show it, a series is served unless its own skill is not above 0.</remarks>
     /// <param name="panel">Of one interval and one kind of target, with the same covariates, each with a name of its own.</param>
     /// <inheritdoc cref="Fit(Series, IProgress{TrainingProgress}?, CancellationToken)"/>
-    public PanelForecaster Fit(IReadOnlyList<Series> panel, IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default) =>
-        new(FitAll(weights: null, panel, new() { Progress = progress }, cancellation));
+    public PanelForecaster<LstmForecaster> Fit(
+        IReadOnlyList<Series> panel, IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        var members = FitAll(weights: null, panel, anchors: null, new() { Progress = progress }, cancellation);
+        return new([.. panel.Select(series => series.Name)], members);
+    }
 
     /// <param name="weights">Of a forecaster of the same settings (<see cref="LstmForecaster.Weights"/>), to begin at instead of random ones.</param>
     internal LstmForecaster FitFrom(byte[]? weights, Series series, TrainingHost host, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(series);
         ArgumentNullException.ThrowIfNull(host);
-        return FitAll(weights, [series], host, cancellation)[0];
+        return FitAll(weights, [series], anchors: null, host, cancellation)[0];
     }
 
-    IReadOnlyList<LstmForecaster> FitAll(byte[]? weights, IReadOnlyList<Series> panel, TrainingHost host, CancellationToken cancellation)
+    /// <param name="anchors">One for each series; by default each has the best one of <see cref="Baselines"/> on its validation rows.</param>
+    /// <inheritdoc cref="FitFrom"/>
+    internal IReadOnlyList<LstmForecaster> FitAll(
+        byte[]? weights, IReadOnlyList<Series> panel, IReadOnlyList<Baseline>? anchors, TrainingHost host, CancellationToken cancellation)
     {
-        var parts = TrainingSeries.Of(this, panel, weights);
+        var parts = TrainingSeries.Of(this, panel, anchors, weights);
         var run = new TrainingRun(this, parts);
         var losses = run.Run(isWarm: weights is not null, host, cancellation);
-        return [.. parts.Zip(losses, (part, loss) => Trained(part, loss, run.Notes))];
+        var skills = ValidationSkill.Of(
+            [.. parts.Zip(losses, (part, loss) => new ValidationSkill.Losses([.. part.Validation.Select(row => part.Series.Times[row])], loss, part.AnchorLosses))], Horizon);
+        return [.. parts.Zip(skills, (part, skill) => Trained(part, skill, run.Notes))];
     }
 
-    LstmForecaster Trained(TrainingSeries part, double[]? losses, IReadOnlyList<string> notes)
-    {
-        var test = losses is null ? null : SkillTest.Of(losses, part.AnchorLosses, Horizon, stride: 1);
-        return new(part.Model with { Anchor = part.Baseline.Fit(part.Series, Horizon) }, part.Model.Anchor, Threads)
+    LstmForecaster Trained(TrainingSeries part, ValidationSkill skill, IReadOnlyList<string> notes) =>
+        new(part.Model with { Anchor = part.Baseline.Fit(part.Series, Horizon) }, part.Model.Anchor, Threads)
         {
             Anchor = part.Baseline.Name,
-            Abstained = test is not { IsServed: true },
-            ValidationSkill = test?.Skill ?? 0,
-            ValidationPValue = test?.PBetter ?? 1,
+            Abstained = !skill.IsServed,
+            ValidationSkill = skill.Skill,
+            ValidationPValue = skill.PValue,
             TrainingNotes = notes,
             Seed = Seed,
             TrainedRows = part.Series.Length,
             SeriesName = part.Series.Name,
         };
-    }
 
     /// <summary>A forecaster as it was saved: what was fitted is fitted again, what was learned is put back.</summary>
     /// <param name="series">That it was trained on.</param>
     internal LstmForecaster Restore(ModelMember member, Series series)
     {
-        var part = TrainingSeries.Of(this with { Baselines = [Baseline.Parse(member.Anchor)] }, [series], member.Weights)[0];
+        var part = TrainingSeries.Of(this, [series], [Baseline.Parse(member.Anchor)], member.Weights)[0];
         return new(part.Model with { Anchor = part.Baseline.Fit(series, Horizon) }, part.Model.Anchor, Threads)
         {
             Anchor = member.Anchor,

@@ -42,13 +42,14 @@ sealed class TrainingSeries
     public float[] StepWeights { get; }
 
     /// <summary>Splits each series, fits front ends and anchors on its training rows, and makes the network that all share.</summary>
+    /// <param name="anchors">One for each series; by default the best ones.</param>
     /// <param name="weights">To begin at instead of random ones.</param>
-    public static IReadOnlyList<TrainingSeries> Of(LstmTrainer trainer, IReadOnlyList<Series> panel, byte[]? weights)
+    public static IReadOnlyList<TrainingSeries> Of(LstmTrainer trainer, IReadOnlyList<Series> panel, IReadOnlyList<Baseline>? anchors, byte[]? weights)
     {
         ArgumentNullException.ThrowIfNull(panel);
         CheckAlike(panel);
         var lookback = panel.Min(trainer.LookbackFor);
-        var splits = panel.Select(series => Split.Of(trainer, series, lookback)).ToList();
+        var splits = panel.Select((series, i) => Split.Of(trainer, series, lookback, anchors is null ? trainer.Baselines : [anchors[i]])).ToList();
         var statics = StaticsOf(panel);
         var future = panel[0].Covariates.Count(covariate => covariate.Role is CovariateRole.Future);
         var head = new QuantileHead(trainer.Horizon, QuantileLevels.Count, trainer.SpacingGroups);
@@ -73,7 +74,7 @@ sealed class TrainingSeries
             targets[step - 1] = (float)((levels[origin + step] - levels[origin]) / unit);
     }
 
-    static void CheckAlike(IReadOnlyList<Series> panel)
+    internal static void CheckAlike(IReadOnlyList<Series> panel)
     {
         if (panel.Count == 0)
             throw new ArgumentException("There is no series; training needs one at least.", nameof(panel));
@@ -141,7 +142,7 @@ sealed class TrainingSeries
     /// <summary>What is fitted on a series' own training rows before there is a network.</summary>
     sealed record Split(Series Series, BaselineChoice Choice, IFrontEnd FrontEnd, int[] Training, int[] Validation)
     {
-        public static Split Of(LstmTrainer trainer, Series series, int lookback)
+        public static Split Of(LstmTrainer trainer, Series series, int lookback, IReadOnlyList<Baseline>? baselines)
         {
             var split = TrainingSplit.Of(series.Length, lookback, trainer.Horizon);
             var validation = split.ValidationOrigins(series, trainer.Horizon);
@@ -151,7 +152,7 @@ sealed class TrainingSeries
                     "Lower the horizon or fill the gaps.", nameof(series));
 
             var past = series.Head(split.TrainingRows);
-            var choice = BaselineChoice.Of(series, split, validation, trainer.Horizon, Baseline.For(past, trainer.Horizon, trainer.Baselines));
+            var choice = BaselineChoice.Of(series, split, validation, trainer.Horizon, Baseline.For(past, trainer.Horizon, baselines));
             return new(
                 series, choice, FitFrontEnd(trainer.FrontEndFor(series), past),
                 [.. split.TrainingOrigins(series, trainer.Horizon).Where(origin => origin >= choice.Baseline.RowsBefore(series))], validation);

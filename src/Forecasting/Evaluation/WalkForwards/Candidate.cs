@@ -47,6 +47,19 @@ public sealed record Candidate
             (past, weights, cancellation) => trainer.FitFrom(weights, past, host, cancellation), forecaster => (forecaster as EnsembleForecaster)?.Weights());
     }
 
+    /// <summary>An ensemble over many series together: one candidate for the walk-forwards of all of them. Each fit sees the rows of all series up to the last
+    /// row of the one that is judged; walk-forwards that fit at the same times share the trainings.</summary>
+    /// <param name="panel">All rows of all series, those of the tests too.</param>
+    /// <param name="progress">Told after every epoch of the first network of every fit.</param>
+    /// <exception cref="ArgumentException">The series are not of one kind.</exception>
+    public static Candidate Of(EnsembleTrainer trainer, IReadOnlyList<Series> panel, IProgress<TrainingProgress>? progress = null)
+    {
+        ArgumentNullException.ThrowIfNull(trainer);
+        ArgumentNullException.ThrowIfNull(panel);
+        var fits = new PanelFits(trainer, panel, progress);
+        return new(LstmForecaster.NameOf(trainer.Network.Cell), isBaseline: false, (past, _, cancellation) => fits.For(past, cancellation));
+    }
+
     /// <summary>Anything else that can be fitted.</summary>
     /// <param name="fit">Is given the rows that it may see, and nothing after them. It is called anew for every fold.</param>
     public static Candidate Of(string name, Func<Series, IForecaster> fit)

@@ -70,21 +70,10 @@ public sealed record PanelModel
         [.. Enumerable.Range(0, models[0].Report.ByStep.Count).Select(k => models.Average(model => of(model.Report.ByStep[k])))];
 
     /// <summary>[times] scaled CRPS of the origins at each time, averaged over the series.</summary>
-    static double[] ByTime(IReadOnlyList<Evaluation> evaluations, JudgedModel[] models)
+    static double[] ByTime(IReadOnlyList<Evaluation> evaluations, JudgedModel[] models) => PanelLosses.ByTime(evaluations.Zip(models, (evaluation, model) =>
     {
-        var losses = new SortedDictionary<DateTimeOffset, (double Sum, int Count)>();
-        for (var i = 0; i < models.Length; i++)
-        {
-            var total = models[i].Report.Total;
-            var scale = total.Crps > 0 ? total.ScaledCrps / total.Crps : 0;
-            for (var k = 0; k < evaluations[i].Origins.Count; k++)
-            {
-                var time = evaluations[i].Series.Times[evaluations[i].Origins[k]];
-                var (sum, count) = losses.GetValueOrDefault(time);
-                losses[time] = (sum + scale * models[i].Report.CrpsByOrigin[k], count + 1);
-            }
-        }
-
-        return [.. losses.Values.Select(loss => loss.Sum / loss.Count)];
-    }
+        var total = model.Report.Total;
+        return new PanelLosses.OfSeries(
+            [.. evaluation.Origins.Select(origin => evaluation.Series.Times[origin])], model.Report.CrpsByOrigin, total.Crps > 0 ? total.ScaledCrps / total.Crps : 0);
+    }));
 }
