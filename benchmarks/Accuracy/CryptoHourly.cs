@@ -11,7 +11,10 @@ static class CryptoHourly
     /// <summary>Two years of hours.</summary>
     const int TestOrigins = 17_520;
 
-    const int ValidationOrigins = 8_000;
+    const int ValidationOrigins = 8_760;
+
+    /// <summary>Hours after which everything is fitted anew: half a year.</summary>
+    const int Refit = 4_380;
 
     /// <summary>Origins of a stretch whose coverage is looked at by itself.</summary>
     const int Stretch = 500;
@@ -39,8 +42,8 @@ static class CryptoHourly
         }
 
         return $"{(run.Validation ? $"Validation: {ValidationOrigins:N0} origins before the test period.\n\n" : "")}{text}\n" +
-            $"Trained once, over both coins together, on all rows before the {(run.Validation ? ValidationOrigins : TestOrigins):N0} origins and the embargo; {run.Seeds ?? Ensemble(1, run).Seeds} networks, " +
-            "lookback 168 hours in patches of 6, past covariates high, low, volume and the close of BTC; combined with the best baselines and guarded. CRPS is in the unit of the price. " +
+            $"Trained anew every {Refit:N0} hours, over both coins together, on all rows up to an embargo, as the baselines are; {run.Seeds ?? Ensemble(1, run).Seeds} networks, " +
+            "lookback 168 hours in patches of 6, past covariates high, low and volume; combined with the best baselines and guarded. CRPS is in the unit of the price. " +
             "Last value has the unconditional spread of the training rows. p is one-sided (Diebold–Mariano), against HAR times the hour of the week.\n";
     }
 
@@ -52,9 +55,8 @@ static class CryptoHourly
             Lookback = 168,
             Patch = 6,
             Epochs = run.Epochs ?? 20,
-            Patience = 6,
+            Patience = run.Epochs ?? 20,
             WindowsPerEpoch = 32_000,
-            SpacingGroups = horizon == 1 ? 22 : 2,
             Threads = run.Threads,
             Baselines = [Baseline.LastValue, Baseline.HarVolatility, Baseline.GarchVolatility],
         },
@@ -70,6 +72,7 @@ static class CryptoHourly
             Horizon = horizon,
             Lookback = trainer.LookbackFor(series),
             Origins = run.Validation ? ValidationOrigins : TestOrigins,
+            Refit = RefitPolicy.EveryOrigins(Refit),
             Baselines = trainer.Network.Baselines,
             Threads = run.Threads,
         };
@@ -108,11 +111,8 @@ static class CryptoHourly
         return (shares.Min(), shares.Max());
     }
 
-    static Series Load(string coin) => Series.From(Read(coin, "close") with { Name = coin[..3] }).With(
-    [
-        .. _candleColumns.Select(column => Covariate.Of(Read(coin, column), CovariateRole.Past)),
-        Covariate.Of(Read(_coins[0], "close"), CovariateRole.Past, "btc"),
-    ]);
+    static Series Load(string coin) => Series.From(Read(coin, "close") with { Name = coin[..3] })
+        .With([.. _candleColumns.Select(column => Covariate.Of(Read(coin, column), CovariateRole.Past))]);
 
     static Observations Read(string coin, string column) => SharedData.Series($"crypto/hourly/{coin}.csv.gz", column);
 }

@@ -8,15 +8,27 @@ sealed record EnsembleSeries
 
     const int MostExperts = 3;
 
-    readonly IReadOnlyList<BaselineChoice> _choices;
-    readonly int[] _validation;
+    /// <summary>Validation targets that do not overlap, below which a series of a panel believes the others more than itself on which baseline is the best.</summary>
+    const double Doubt = 1_000;
 
-    EnsembleSeries(Series series, IReadOnlyList<BaselineChoice> choices, int[] validation) => (Series, _choices, _validation) = (series, choices, validation);
+    readonly int[] _validation;
+    readonly int _horizon;
+
+    EnsembleSeries(Series series, IReadOnlyList<BaselineChoice> choices, int[] validation, int horizon)
+    {
+        (Series, Choices, _validation, _horizon) = (series, choices, validation, horizon);
+        Order = [.. choices.Select(choice => (choice, choice.ValidationLosses.Average()))];
+    }
 
     public Series Series { get; }
 
+    IReadOnlyList<BaselineChoice> Choices { get; }
+
+    /// <summary>The choices with what each is worth, the best first: the mean validation loss, or what <see cref="Agree"/> makes of it.</summary>
+    IReadOnlyList<(BaselineChoice Choice, double Loss)> Order { get; init; }
+
     /// <summary>The best baseline: what the networks correct, and what is served instead of them.</summary>
-    public Baseline Anchor => _choices[0].Baseline;
+    public Baseline Anchor => Order[0].Choice.Baseline;
 
     /// <param name="lookback">Rows before the first training origin.</param>
     /// <param name="baselines">To choose from; by default all.</param>
@@ -30,14 +42,29 @@ sealed record EnsembleSeries
                 $"{series.Name} has so many gaps that no validation windows of {horizon} steps remain; some are needed. " +
                 "Lower the horizon or fill the gaps.", nameof(series));
 
-        return new(series, BaselineChoice.Ranked(series, split, validation, horizon, Baseline.For(series.Head(split.TrainingRows), horizon, baselines)), validation);
+        return new(series, BaselineChoice.Ranked(series, split, validation, horizon, Baseline.For(series.Head(split.TrainingRows), horizon, baselines)), validation, horizon);
+    }
+
+    /// <summary>Draws the order of the baselines of each series towards that of the panel, the more, the fewer rows it has to choose by.</summary>
+    /// <remarks><code>
+    /// l = (n·own + 1,000·mean of all)/(n + 1,000)     own: validation loss over the least of the series; n: validation origins / h
+    /// </code></remarks>
+    public static EnsembleSeries[] Agree(EnsembleSeries[] panel)
+    {
+        if (panel.Length == 1)
+            return panel;
+
+        var relative = panel.Select(part => part.Choices.ToDictionary(choice => choice.Baseline, choice => part.Relative(choice))).ToList();
+        var common = relative[0].Keys.Where(baseline => relative.All(losses => losses.ContainsKey(baseline))).ToDictionary(
+            baseline => baseline, baseline => relative.Average(losses => losses[baseline]));
+        return common.Count == 0 ? panel : [.. panel.Select(part => part.DrawnTo(common))];
     }
 
     /// <summary>Learns weights and corrections on the validation rows.</summary>
     public Validated Combine(IReadOnlyList<LstmForecaster> networks, bool hasExperts, bool isGuarded)
     {
-        var limit = LargestExpertLoss * _choices[0].ValidationLosses.Average();
-        BaselineChoice[] experts = [.. hasExperts ? _choices.Take(MostExperts).TakeWhile(choice => choice.ValidationLosses.Average() <= limit) : []];
+        var limit = LargestExpertLoss * Order[0].Loss;
+        BaselineChoice[] experts = [.. hasExperts ? Order.Take(MostExperts).TakeWhile(one => one.Loss <= limit).Select(one => one.Choice) : []];
         var models = new CombinedModels([.. networks.Select(network => network.AsValidated)], [.. experts.Select(expert => expert.Fitted)]);
         var state = new OnlineCombination(models.Count, networks[0].Horizon, isGuarded);
         var losses = new List<double>(_validation.Length);
@@ -47,7 +74,24 @@ sealed record EnsembleSeries
 
         return new(
             this, networks, [.. experts.Select(expert => expert.Baseline)], state,
-            new([.. _validation.Select(row => Series.Times[row])], [.. losses], _choices[0].ValidationLosses));
+            new([.. _validation.Select(row => Series.Times[row])], [.. losses], Order[0].Choice.ValidationLosses));
+    }
+
+    /// <summary>1 for the best.</summary>
+    double Relative(BaselineChoice choice) => Choices[0].ValidationLosses.Average() is var least && least > 0 ? choice.ValidationLosses.Average() / least : 1;
+
+    EnsembleSeries DrawnTo(Dictionary<Baseline, double> common)
+    {
+        var own = (double)_validation.Length / _horizon;
+        return this with
+        {
+            Order =
+            [
+                .. Choices.Where(choice => common.ContainsKey(choice.Baseline))
+                    .Select(choice => (choice, (own * Relative(choice) + Doubt * common[choice.Baseline]) / (own + Doubt)))
+                    .OrderBy(one => one.Item2),
+            ],
+        };
     }
 
     /// <summary>An ensemble that only waits to be told whether it is served.</summary>

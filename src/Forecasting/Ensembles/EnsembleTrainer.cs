@@ -92,8 +92,8 @@ public sealed record EnsembleTrainer
     EnsembleForecaster[] FitAll(byte[]? weights, IReadOnlyList<Series> panel, TrainingHost host, CancellationToken cancellation)
     {
         var lookback = LookbackFor(panel);
-        var parts = SideBySide.Run(
-            panel.Count, Network.Threads, (index, _) => EnsembleSeries.Of(panel[index], lookback, Network.Horizon, Network.Baselines), cancellation);
+        var parts = EnsembleSeries.Agree(SideBySide.Run(
+            panel.Count, Network.Threads, (index, _) => EnsembleSeries.Of(panel[index], lookback, Network.Horizon, Network.Baselines), cancellation));
         var members = Members(panel);
         var threads = members.Count > 1 ? 1 : Network.Threads;
         var begun = weights is null ? null : Split(weights);

@@ -22,6 +22,9 @@ sealed record SkillTest
     /// <summary>On validation rows: whether the model is served, or the reference in its place.</summary>
     public bool IsServed => Skill > 0 && PBetter <= LargestServedP;
 
+    /// <summary>On validation rows: whether they speak against the model, where others speak for it.</summary>
+    public bool IsRefused => PWorse <= LargestServedP;
+
     /// <summary>1 − mean loss / mean loss of the reference.</summary>
     public required double Skill { get; init; }
 

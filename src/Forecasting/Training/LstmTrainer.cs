@@ -152,7 +152,7 @@ public sealed record LstmTrainer
 
     /// <summary>Trains one network over many series: all learn from the windows of all, and an embedding tells them apart.</summary>
     /// <remarks>Each series has scales, anchor and validation rows of its own. Skill is asked of all together, of whom each alone may be too short to show any;
-    /// where they show it, a series is served unless its own skill is not above 0.</remarks>
+    /// where they show it, a series is served unless its own rows speak against it.</remarks>
     /// <param name="panel">Of one interval and one kind of target, with the same covariates, each with a name of its own.</param>
     /// <inheritdoc cref="Fit(Series, IProgress{TrainingProgress}?, CancellationToken)"/>
     public PanelForecaster<LstmForecaster> Fit(

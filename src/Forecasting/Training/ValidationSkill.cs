@@ -2,7 +2,7 @@ namespace Gatecast.Forecasting;
 
 /// <summary>Who is served after a training: each series by its own validation rows, and in a panel by those of all.</summary>
 /// <remarks>Skill is first asked of all series together, of whom each alone may be too short to show any: the losses of a time, each over the mean loss of its
-/// series' anchor, are averaged. Where they show it, a series is served unless its own skill is not above 0.</remarks>
+/// series' anchor, are averaged. Where they show it, a series is served unless its own rows speak against it.</remarks>
 sealed record ValidationSkill(bool IsServed, double Skill, double PValue)
 {
     /// <summary>Losses of one series on its validation origins.</summary>
@@ -27,8 +27,8 @@ sealed record ValidationSkill(bool IsServed, double Skill, double PValue)
 
         ValidationSkill OfOne(Losses losses)
         {
-            var skill = 1 - losses.Model!.Sum() / losses.Anchor.Sum();
-            return new(together.IsServed && skill > 0, skill, together.PBetter);
+            var own = SkillTest.Of(losses.Model, losses.Anchor, horizon, stride: 1);
+            return new(together.IsServed && !own.IsRefused, own.Skill, together.PBetter);
         }
     }
 

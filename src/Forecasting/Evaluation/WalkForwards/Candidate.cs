@@ -56,8 +56,27 @@ public sealed record Candidate
     {
         ArgumentNullException.ThrowIfNull(trainer);
         ArgumentNullException.ThrowIfNull(panel);
-        var fits = new PanelFits(trainer, panel, progress);
+        TrainingSeries.CheckAlike(panel);
+        var fits = new PanelFits(
+            panel, series => TrainingSplit.RowsNeeded(trainer.LookbackFor(series), trainer.Network.Horizon),
+            (cut, cancellation) => trainer.Fit(cut, progress, cancellation).For);
         return new(LstmForecaster.NameOf(trainer.Network.Cell), isBaseline: false, (past, _, cancellation) => fits.For(past, cancellation));
+    }
+
+    /// <summary>Levels and seasons learned together with networks over many series, for the walk-forwards of all of them; see
+    /// <see cref="Of(EnsembleTrainer, IReadOnlyList{Series}, IProgress{TrainingProgress}?)"/>. It never abstains.</summary>
+    /// <param name="panel">All rows of all series, those of the tests too.</param>
+    /// <param name="progress">Told after every epoch of every fit.</param>
+    public static Candidate Of(SmoothingTrainer trainer, IReadOnlyList<Series> panel, IProgress<SmoothingProgress>? progress = null)
+    {
+        ArgumentNullException.ThrowIfNull(trainer);
+        ArgumentNullException.ThrowIfNull(panel);
+        var fits = new PanelFits(panel, trainer.RowsNeeded, (cut, cancellation) =>
+        {
+            var forecaster = trainer.Fit(cut, progress, cancellation);
+            return _ => forecaster;
+        });
+        return new("smoothing", isBaseline: false, (past, _, cancellation) => fits.For(past, cancellation));
     }
 
     /// <summary>Anything else that can be fitted.</summary>

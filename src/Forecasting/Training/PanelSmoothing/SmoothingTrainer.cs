@@ -190,6 +190,10 @@ public sealed record SmoothingTrainer
         return new([.. networks.SelectMany(kept => kept)], data.Members, data.Window, Threads);
     }
 
+    /// <summary>Fewest rows of a series.</summary>
+    /// <param name="series">One of the panel.</param>
+    internal int RowsNeeded(Series series) => WindowFor(SeasonsFor(series)) + 1;
+
     /// <summary>Rows that the network sees at each time step of a panel.</summary>
     internal int WindowFor(IReadOnlyList<int> seasons) => Window ?? int.Max(4, seasons.Count > 0 ? seasons[0] : 0);
 
@@ -204,7 +208,7 @@ public sealed record SmoothingTrainer
             throw new ArgumentException(
                 $"The panel has {twice.Value} series with the name {twice.Key}; each needs a name of its own, by which its level is found again.", nameof(panel));
 
-        var needed = WindowFor(SeasonsFor(panel[0])) + 1;
+        var needed = RowsNeeded(panel[0]);
         foreach (var series in panel)
         {
             if (series.Interval != panel[0].Interval)
