@@ -1,4 +1,5 @@
 using Gatecast.Networks;
+using Gatecast.Sources;
 
 namespace Gatecast.Forecasting.Tests;
 
@@ -94,7 +95,7 @@ public class EnsembleTests
     public void The_better_model_gains_weight_from_outcomes_that_have_come()
     {
         var series = Prices();
-        var state = new OnlineCombination(models: 2, horizon: 2, isGuarded: false);
+        var state = new OnlineCombination(models: 2, horizon: 2, isGuarded: false, series.Interval);
         double[] right = Spread(0.03), wrong = Spread(0.3);
 
         for (var row = 0; row < 400; row++)
@@ -115,7 +116,7 @@ public class EnsembleTests
     {
         // The forecast knows the volatility up to a factor that it does not know, which changes once.
         var random = new Random(1);
-        var guard = new ConformalGuard(step: 1);
+        var guard = new ConformalGuard(step: 1, Interval.Parse("1d"));
         var (raw, kept, count) = (new int[4], new int[4], 0);
         double[] coverages = [0.5, 0.8, 0.9, 0.95];
         for (var row = 0; row < 6_000; row++)
@@ -140,6 +141,24 @@ public class EnsembleTests
         for (var c = 0; c < 4; c++)
             Assert.Equal(coverages[c], (double)kept[c] / count, 0.015);
         Assert.True(Math.Abs((double)raw[2] / count - 0.9) > 0.02);
+    }
+
+    [Theory, InlineData("1d", 120), InlineData("1h", 480)]
+    public void The_guard_follows_a_market_that_calms_down_within_months_of_days_and_weeks_of_hours(string interval, int rows)
+    {
+        // Forecasts twice as wide as they should be, after 400 rows that they were right for.
+        var random = new Random(2);
+        var guard = new ConformalGuard(step: 1, Interval.Parse(interval));
+        double[] quantiles = [.. QuantileLevels.All.ToArray().Select(level => MathNet.Numerics.Distributions.Normal.InvCDF(0, 1, level))];
+        for (var row = 0; row < 400 + rows; row++)
+        {
+            var served = (double[])quantiles.Clone();
+            guard.Correct(served);
+            guard.Learn((row < 400 ? 1 : 0.5) * Draw.Normal(random), quantiles, served);
+        }
+
+        guard.Correct(quantiles);
+        Assert.InRange(quantiles[QuantileLevels.IndexOf(0.75)], 0.3, 0.45);
     }
 
     [Fact]

@@ -66,7 +66,7 @@ sealed record EnsembleSeries
         var limit = LargestExpertLoss * Order[0].Loss;
         BaselineChoice[] experts = [.. hasExperts ? Order.Take(MostExperts).TakeWhile(one => one.Loss <= limit).Select(one => one.Choice) : []];
         var models = new CombinedModels([.. networks.Select(network => network.AsValidated)], [.. experts.Select(expert => expert.Fitted)]);
-        var state = new OnlineCombination(models.Count, networks[0].Horizon, isGuarded);
+        var state = new OnlineCombination(models.Count, networks[0].Horizon, isGuarded, Series.Interval);
         var losses = new List<double>(_validation.Length);
         foreach (var (history, combined, _) in models.Follow(state, Series.Until(Series.Length - 1), _validation[0], Series.Length - 2))
             if (losses.Count < _validation.Length && _validation[losses.Count] == history.Origin)

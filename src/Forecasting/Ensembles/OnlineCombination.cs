@@ -1,3 +1,5 @@
+using Gatecast.Sources;
+
 namespace Gatecast.Forecasting;
 
 /// <summary>What is learned from origin to origin: how much each model counts at each step ahead, and how far its quantiles are from being kept.</summary>
@@ -29,12 +31,13 @@ sealed class OnlineCombination
 
     /// <param name="models">Number of models that are combined.</param>
     /// <param name="isGuarded">Whether quantiles are corrected.</param>
-    public OnlineCombination(int models, int horizon, bool isGuarded)
+    /// <param name="interval">Of the series.</param>
+    public OnlineCombination(int models, int horizon, bool isGuarded, Interval interval)
     {
         (_models, _horizon) = (models, horizon);
         _stride = int.Max(1, (int)((long)horizon * horizon / MostWaiting));
         (_losses, _counts, _waiting) = (new double[horizon * models], new double[horizon], []);
-        _guards = [.. Enumerable.Range(0, isGuarded ? horizon : 0).Select(step => new ConformalGuard(step + 1))];
+        _guards = [.. Enumerable.Range(0, isGuarded ? horizon : 0).Select(step => new ConformalGuard(step + 1, interval))];
     }
 
     OnlineCombination(OnlineCombination other)
