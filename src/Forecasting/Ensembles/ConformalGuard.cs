@@ -5,7 +5,7 @@ namespace Gatecast.Forecasting;
 /// <summary>Moves the quantiles of one step ahead so that as many outcomes lie below each as its level says: first all together, then each by itself.</summary>
 /// <remarks><code>
 /// q_τ ← m + s·(q_τ − m)                         m: the median
-/// ln s ← ln s + κ·Σ (τ − [y ≤ q_τ])·(q_τ − m) / Σ |q_τ − m|            κ = .1 / √(step · rows a day, 1 at least), s begins at 1
+/// ln s ← ln s + κ·Σ (τ − [y ≤ q_τ])·(q_τ − m) / Σ |q_τ − m|            κ = .15 / √(step · rows a day, 1 at least), s begins at 1
 ///
 /// e    = (y − q_τ) / (q_.75 − q_.25)            a score for each outcome that has become known
 /// q̃_τ = q_τ + (q_.75 − q_.25) · m/(m + 300) · quantile of the last e at a          m = n / step for n scores, 1,000 at most
@@ -19,7 +19,7 @@ sealed class ConformalGuard
     const double Rate = 0.005;
 
     /// <summary>Of the scale, a day: regimes last for days and not for rows.</summary>
-    const double DailyScaleRate = 0.1;
+    const double DailyScaleRate = 0.15;
 
     const int Window = 1_000;
 
