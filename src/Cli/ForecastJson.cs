@@ -31,7 +31,7 @@ static class ForecastJson
                     model.TrainedRows,
                     model.Abstained,
                     Members = model.Members.Count,
-                    Weights = model.Experts.Prepend("networks").Zip(model.Weights(1), (name, weight) => new { name, weight }).ToArray(),
+                    Weights = Weights(model),
                     Seconds = Math.Round(result.Elapsed.TotalSeconds, 3),
                 },
                 Levels = QuantileLevels.All.ToArray(),
@@ -65,6 +65,10 @@ static class ForecastJson
                     : null,
             });
     }
+
+    /// <summary>Who speaks in the first step, and how much, as it stood at the end of the training.</summary>
+    internal static object Weights(EnsembleForecaster model) =>
+        model.Experts.Prepend("networks").Zip(model.Weights(1), (name, weight) => new { Name = name, Weight = weight }).ToArray();
 
     /// <summary>The test score of what is served: the baseline's, where the network abstained.</summary>
     internal static JudgedModel ServedModel(JudgedForecast forecast) =>

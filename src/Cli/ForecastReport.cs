@@ -112,7 +112,7 @@ static class ForecastReport
     }
 
     /// <summary>Who speaks in the first step of the forecast, and how much.</summary>
-    static string Speakers(EnsembleForecaster model)
+    public static string Speakers(EnsembleForecaster model)
     {
         var networks = model.Members.Count == 1 ? $"one {model.Name}" : Invariant($"{model.Members.Count} {model.Name} networks");
         return model.Experts.Count == 0

@@ -27,7 +27,9 @@ static class ModelForecastText
         console.WriteLine(Invariant(
             $"It was measured when version {model.Version} was trained, on origins from {ForecastReport.Day(model.Judgement.FirstOrigin, series)} to {ForecastReport.Day(model.Judgement.LastOrigin, series)}; nothing was measured since."));
         if (result.Forecaster.Abstained)
-            console.WriteLine($"The network abstained, so what you see above is the baseline ({result.Forecaster.Anchor}) with its measured spread: no claim of skill is made.");
+            console.WriteLine($"It abstained, so what you see above is the baseline ({result.Forecaster.Anchor}) with its measured spread: no claim of skill is made.");
+        else
+            console.WriteLine(ForecastReport.Speakers(result.Forecaster));
         foreach (var (what, path) in (ReadOnlySpan<(string, string?)>)[("Chart", request.ChartPath), ("Quantiles", request.CsvPath)])
             if (path is not null)
                 console.WriteLine($"{what}: {path}");
@@ -59,6 +61,8 @@ static class ModelForecastText
                 forecaster.Anchor,
                 forecaster.TrainedRows,
                 forecaster.Abstained,
+                Members = forecaster.Members.Count,
+                Weights = ForecastJson.Weights(forecaster),
                 Stored = new { model.Name, model.Version, model.Sha256, TrainedTo = TimeText.Iso(model.LastRow) },
                 Seconds = Math.Round(result.Elapsed.TotalSeconds, 3),
             },

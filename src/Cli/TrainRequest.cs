@@ -18,8 +18,8 @@ sealed record TrainRequest
     /// <summary>Newest stored candles that are used.</summary>
     public required int Rows { get; init; }
 
-    /// <summary>Settings of the network; the horizon is filled in.</summary>
-    public required LstmTrainer Network { get; init; }
+    /// <summary>The horizon is filled in.</summary>
+    public required EnsembleTrainer Ensemble { get; init; }
 
     /// <summary>Front end and covariates, as they were typed.</summary>
     public IReadOnlyList<string> CovariateWords { get; init; } = [];
@@ -35,13 +35,18 @@ sealed record TrainRequest
         Horizon,
         Target,
         Rows,
-        Network.Seed,
-        Network.Epochs,
-        Cell = LstmForecaster.NameOf(Network.Cell),
-        Network.Hidden,
-        Network.Layers,
-        Network.Lookback,
-        Network.Patch,
+        Ensemble.Network.Seed,
+        Ensemble.Network.Epochs,
+        Cell = LstmForecaster.NameOf(Ensemble.Network.Cell),
+        Ensemble.Network.Hidden,
+        Ensemble.Network.Layers,
+        Ensemble.Network.Lookback,
+        Ensemble.Network.Patch,
+        Ensemble.Network.LearningRate,
+        Ensemble.Network.Dropout,
+        Members = Ensemble.Seeds,
+        Ensemble.Experts,
+        Ensemble.Guard,
         Covariates = CovariateWords,
         Program = ThisProgram.Version,
         ThisProgram.Machine.Kernels,

@@ -65,7 +65,7 @@ sealed record TuneRequest
         words.AddRange(CovariateWords);
         Add("--cell", trainer.Cell is CellKind.Lstm ? null : LstmForecaster.NameOf(trainer.Cell));
         Add("--seed", trainer.Seed == 1 ? null : $"{trainer.Seed}");
-        Add("--epochs", trainer.Epochs == TuneCommand.UsualEpochs ? null : $"{trainer.Epochs}");
+        Add("--epochs", trainer.Epochs == NetworkOptions.UsualEpochs ? null : $"{trainer.Epochs}");
         if (found)
         {
             Add("--learning-rate", FormattableString.Invariant($"{trainer.LearningRate}"));

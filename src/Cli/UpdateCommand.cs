@@ -66,10 +66,8 @@ sealed class UpdateCommand
         var update = await TrainingDisplay.RunAsync(
             quiet, progress => Task.Run(() => ModelUpdate.Make(file, series, threads, host with { Progress = progress }, cancellation), cancellation));
 
-        var trainer = file.Members[0].Trainer;
         var kept = models.Add(
-            TrainedModel.Of(champion, trainer, update, limit: null), new() { Series = series, Members = [ModelMember.Of(update.Challenger, trainer, series)] },
-            promote: update.IsNotWorse);
+            TrainedModel.Of(champion, file.Trainer, update, host.Limit), ModelFile.Of(update.Challenger, file.Trainer, series), promote: update.IsNotWorse);
         memory.Clear();
         if (input.Stored is not null)
             new TestOpenings(store).Add(TestPeriod.Of(update.Evaluation), TimeProvider.System.GetUtcNow());

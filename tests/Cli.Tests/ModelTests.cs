@@ -64,7 +64,7 @@ public sealed class ModelTests : IDisposable
             Assert.Contains(word, text, StringComparison.Ordinal);
 
         // It forecasts what it would have forecast when it was trained, bit for bit.
-        var fresh = await Json(["forecast", "sample:btc-usd", "--members", "1", "--no-experts", "--no-guard", .. _small]);
+        var fresh = await Json(["forecast", "sample:btc-usd", .. _small]);
         var served = await Json("forecast", "sample:btc-usd", "--model", "btc", "--quiet");
         Assert.Equal(fresh.GetProperty("steps").GetRawText(), served.GetProperty("steps").GetRawText());
         Assert.Equal(fresh.GetProperty("coverage").GetRawText(), served.GetProperty("coverage").GetRawText());

@@ -134,7 +134,7 @@ public partial class TuneTests
     [InlineData("tune --steps 5 --max-time 1m", "give one of them")]
     [InlineData("tune --steps 5", "takes 30. Give at least as many")]
     [InlineData("tune --horizon 60", "or lower the horizon to 24")]
-    [InlineData("tune --cell lstm,gru", "a search is for one network")]
+    [InlineData("tune --cell lstm,gru", "--cell lstm,gru names several")]
     [InlineData("tune --manifest same --resume same", "--manifest and --resume both name 'same'")]
     [InlineData("tune --max-time soon", "write it as 90s, 3m or 1h")]
     [InlineData("tune sample:sp500@1d sample:sp500@1d", "is named twice")]

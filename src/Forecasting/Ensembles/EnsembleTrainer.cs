@@ -68,7 +68,7 @@ public sealed record EnsembleTrainer
         var anchored = Members(series).Select(member => member with { Baselines = [choices[0].Baseline] }).ToList();
         var threads = anchored.Count > 1 ? 1 : Network.Threads;
         var begun = weights is null ? null : Split(weights);
-        var hosts = anchored.Count > 1 ? host.OneAtATime() : host;
+        var hosts = anchored.Count > 1 ? host.OneAtATime(turns: (anchored.Count + Network.Threads - 1) / Network.Threads) : host;
         var networks = SideBySide.Run(anchored.Count, Network.Threads, (index, stop) => (anchored[index] with { Threads = threads }).FitFrom(
             begun?[index], series, hosts with { Progress = index == 0 ? host.Progress : null }, stop), cancellation);
         return Assemble(series, networks, choices, validation);
@@ -90,14 +90,17 @@ public sealed record EnsembleTrainer
     /// <summary>Baselines fitted on the training rows, best first.</summary>
     IReadOnlyList<BaselineChoice> Choices(Series series, out int[] validation)
     {
-        var split = TrainingSplit.Of(series.Length, LookbackFor(series), Network.Horizon);
-        validation = split.ValidationOrigins(series, Network.Horizon);
-        if (validation.Length == 0)
-            throw new ArgumentException(
-                $"{series.Name} has so many gaps that no validation windows of {Network.Horizon} steps remain; some are needed. " +
-                "Lower the horizon or fill the gaps.", nameof(series));
-
+        (var split, validation) = SplitOf(series, LookbackFor(series));
         return BaselineChoice.Ranked(series, split, validation, Network.Horizon, Baseline.For(series.Head(split.TrainingRows), Network.Horizon, Network.Baselines));
+    }
+
+    (TrainingSplit Split, int[] Validation) SplitOf(Series series, int lookback)
+    {
+        var split = TrainingSplit.Of(series.Length, lookback, Network.Horizon);
+        var validation = split.ValidationOrigins(series, Network.Horizon);
+        return validation.Length > 0 ? (split, validation) : throw new ArgumentException(
+            $"{series.Name} has so many gaps that no validation windows of {Network.Horizon} steps remain; some are needed. " +
+            "Lower the horizon or fill the gaps.", nameof(series));
     }
 
     static List<byte[]> Split(byte[] weights)
@@ -114,28 +117,49 @@ public sealed record EnsembleTrainer
         var best = choices[0];
         var limit = LargestExpertLoss * best.ValidationLosses.Average();
         BaselineChoice[] experts = [.. Experts ? choices.Take(MostExperts).TakeWhile(choice => choice.ValidationLosses.Average() <= limit) : []];
-        var models = new CombinedModels([.. networks.Select(network => network.AsValidated)], [.. experts.Select(expert => expert.Fitted)]);
+        var (state, losses) = Learn(series, networks, [.. experts.Select(expert => expert.Fitted)], validation);
+        var test = SkillTest.Of(losses, best.ValidationLosses, Network.Horizon, stride: 1);
+        return Whole(
+            series, networks, best.Baseline, experts.Select(expert => expert.Baseline), state, abstained: !test.IsServed, skill: test.Skill, pValue: test.PBetter);
+    }
+
+    /// <summary>A forecaster as it was saved: what follows from rows and networks is fitted and learned again, to the same bits.</summary>
+    /// <param name="model">Of this trainer.</param>
+    internal EnsembleForecaster Restore(ModelFile model)
+    {
+        var (series, best) = (model.Series, Baseline.Parse(model.Anchor));
+        Baseline[] experts = [.. model.Experts.Select(Baseline.Parse)];
+        var (split, validation) = SplitOf(series, model.Members.Max(member => member.Lookback));
+        var networks = SideBySide.Run(model.Members.Count, Network.Threads, (index, _) => Network.Restore(model.Members[index], best, series));
+        var past = series.Head(split.TrainingRows);
+        var (state, _) = Learn(series, networks, [.. experts.Select(expert => expert.Fit(past, Network.Horizon))], validation);
+        return Whole(
+            series, networks, best, experts, state, abstained: model.Abstained, skill: model.ValidationSkill, pValue: model.ValidationPValue);
+    }
+
+    /// <summary>Forecasts from every row since the first validation origin as it could have been done there.</summary>
+    /// <param name="experts">Fitted on the training rows.</param>
+    /// <returns>What was learned, and [validation origins] the CRPS before the guard.</returns>
+    (OnlineCombination State, double[] Losses) Learn(Series series, LstmForecaster[] networks, IReadOnlyList<BaselineForecaster> experts, int[] validation)
+    {
+        var models = new CombinedModels([.. networks.Select(network => network.AsValidated)], experts);
         var state = new OnlineCombination(models.Count, Network.Horizon, Guard);
         var losses = new List<double>(validation.Length);
-        var next = 0;
         foreach (var (history, combined, _) in models.Follow(state, series.Until(series.Length - 1), validation[0], series.Length - 2))
-        {
-            if (next < validation.Length && validation[next] == history.Origin)
-            {
+            if (losses.Count < validation.Length && validation[losses.Count] == history.Origin)
                 losses.Add(Crps.Of(series, QuantileForecast.From(networks[0].Name, history, combined)));
-                next++;
-            }
-        }
+        return (state, [.. losses]);
+    }
 
-        var test = SkillTest.Of([.. losses], best.ValidationLosses, Network.Horizon, stride: 1);
-        return new(
-            new([.. networks], [.. experts.Select(expert => expert.Baseline.Fit(series, Network.Horizon))]), state, best.Baseline.Fit(series, Network.Horizon))
+    /// <summary>All baselines fitted on all rows.</summary>
+    EnsembleForecaster Whole(
+        Series series, LstmForecaster[] networks, Baseline best, IEnumerable<Baseline> experts, OnlineCombination state, bool abstained, double skill, double pValue) =>
+        new(new([.. networks], [.. experts.Select(expert => expert.Fit(series, Network.Horizon))]), state, best.Fit(series, Network.Horizon))
         {
-            Abstained = !test.IsServed,
-            ValidationSkill = test.Skill,
-            ValidationPValue = test.PBetter,
+            Abstained = abstained,
+            ValidationSkill = skill,
+            ValidationPValue = pValue,
             Seed = Network.Seed,
             TrainedRows = series.Length,
         };
-    }
 }
