@@ -29,7 +29,7 @@ static class ModelForecastText
         if (result.Forecaster.Abstained)
             console.WriteLine($"It abstained, so what you see above is the baseline ({result.Forecaster.Anchor}) with its measured spread: no claim of skill is made.");
         else
-            console.WriteLine(ForecastReport.Speakers(result.Forecaster));
+            console.WriteLine(ForecastReport.Speakers(result.Forecaster, ", as they stood when the training ended"));
         foreach (var (what, path) in (ReadOnlySpan<(string, string?)>)[("Chart", request.ChartPath), ("Quantiles", request.CsvPath)])
             if (path is not null)
                 console.WriteLine($"{what}: {path}");

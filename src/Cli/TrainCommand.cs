@@ -119,11 +119,10 @@ sealed class TrainCommand
         if (references.Length > 1)
             throw new ArgumentException(
                 $"{references.Length} series were given, and this version trains a model of one. Train one for each, such as: gatecast train {references[0]} --name {name}");
-        if (parsed.GetValue(_steps) is not null && parsed.GetValue(_maxTime) is not null)
-            throw new ArgumentException("--steps and --max-time both say where to stop; give one of them.");
         if (parsed.GetValue(_resume) && parsed.GetValue(_restart))
             throw new ArgumentException("--resume goes on with what was begun and --restart forgets it; give one of them.");
 
+        var (budget, epochs) = TrainRequest.LimitOf(parsed.GetValue(_maxTime), parsed.GetValue(_steps));
         return new()
         {
             Name = name,
@@ -131,8 +130,8 @@ sealed class TrainCommand
             Horizon = parsed.GetValue(_horizon) is { } steps ? CommandLine.Checked("--horizon", steps, 1, 10_000) : null,
             Target = ForecastCommand.TargetOf(parsed.GetValue(_target)),
             Rows = CommandLine.Checked("--rows", parsed.GetValue(_rows), 2, 10_000_000),
-            Budget = parsed.GetValue(_maxTime) is { } time ? DurationText.Parse("--max-time", time) : null,
-            Steps = parsed.GetValue(_steps) is { } epochs ? CommandLine.Checked("--steps", epochs, 1, 1_000_000) : null,
+            Budget = budget,
+            Steps = epochs,
             CovariateWords = _covariates.WordsOf(parsed),
             Ensemble = _ensemble.Of(parsed, _network.Of(parsed, horizon: 1, _covariates.FrontEndOf(parsed))),
         };

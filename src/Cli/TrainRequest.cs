@@ -28,6 +28,18 @@ sealed record TrainRequest
 
     public int? Steps { get; init; }
 
+    /// <summary>Where trainings end early.</summary>
+    /// <exception cref="ArgumentException">Both are given, or one is out of its range.</exception>
+    public static (TimeSpan? Budget, int? Steps) LimitOf(string? maxTime, int? steps)
+    {
+        if (maxTime is not null && steps is not null)
+            throw new ArgumentException("--steps and --max-time both say where to stop; give one of them.");
+
+        return (
+            maxTime is null ? null : DurationText.Parse("--max-time", maxTime),
+            steps is { } epochs ? CommandLine.Checked("--steps", epochs, 1, 1_000_000) : null);
+    }
+
     /// <summary>All that decides the model, as JSON: what is unfinished goes on under the same alone.</summary>
     public string Configuration => Json.Of(new
     {
