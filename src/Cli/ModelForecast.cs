@@ -28,7 +28,7 @@ sealed class ModelForecast(ForecastRequest request, string name, int threads, bo
         await OutputFile.WriteAsync(Files(result), cancellation);
         result = Journalled(result, store, isJournalled);
         if (json)
-            await Console.Out.WriteLineAsync(ModelForecastText.Json(result));
+            await Console.Out.WriteLineAsync(ForecastJson.Of(result));
         else
             ModelForecastText.Write(result, request);
         if (store.Error is { } error)

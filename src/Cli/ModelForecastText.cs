@@ -1,14 +1,11 @@
-using Gatecast.Forecasting;
 using Spectre.Console;
 using static System.FormattableString;
 
 namespace Gatecast.Cli;
 
-/// <summary>The forecast of a stored model for people, and as the JSON document of <c>forecast</c>.</summary>
+/// <summary>The forecast of a stored model for people.</summary>
 static class ModelForecastText
 {
-    const string ReportedCoverage = "90";
-
     public static void Write(ModelForecastResult result, ForecastRequest request)
     {
         var console = Terminal.Output();
@@ -38,47 +35,5 @@ static class ModelForecastText
         if (result.Journal is { } entry)
             console.WriteLine(Invariant($"Journal: entry {entry.Id}; gatecast track shows how it does."));
         console.WriteLine(Invariant($"Done in {result.Elapsed.TotalSeconds:0.0} s. This is not financial advice."));
-    }
-
-    public static string Json(ModelForecastResult result)
-    {
-        var (series, future, model, forecaster) = (result.Series, result.Future, result.Model, result.Forecaster);
-        return Cli.Json.Of(new
-        {
-            Series = result.Observations.Reference,
-            result.Observations.Unit,
-            Origin = TimeText.Iso(future.OriginTime),
-            future.OriginValue,
-            Interval = series.Interval.ToString(),
-            future.Horizon,
-            Model = new
-            {
-                forecaster.Name,
-                Cell = forecaster.Name,
-                forecaster.Parameters,
-                forecaster.Seed,
-                forecaster.Lookback,
-                forecaster.Anchor,
-                forecaster.TrainedRows,
-                forecaster.Abstained,
-                Members = forecaster.Members.Count,
-                Weights = ForecastJson.Weights(forecaster),
-                Stored = new { model.Name, model.Version, model.Sha256, TrainedTo = TimeText.Iso(model.LastRow) },
-                Seconds = Math.Round(result.Elapsed.TotalSeconds, 3),
-            },
-            Levels = QuantileLevels.All.ToArray(),
-            Steps = Enumerable.Range(1, future.Horizon).Select(step => new
-            {
-                Time = TimeText.Iso(future.Times[step - 1]),
-                Quantiles = future.Quantiles(step).ToArray(),
-                Median = future.Median(step),
-            }),
-            Above = result.Odds?.Json(future),
-            Paths = result.Paths is { } paths ? Enumerable.Range(0, paths.Count).Select(path => paths[path].ToArray()) : null,
-            Verdict = ModelCard.Verdict(model.Judgement),
-            Coverage = new { Nominal = 0.9, Empirical = model.Judgement.Coverage.GetValueOrDefault(ReportedCoverage) },
-            Data = new { Rows = series.Length, First = TimeText.Iso(series.Times[0]), Last = TimeText.Iso(series.Times[^1]), series.Sha256 },
-            Journal = result.Journal is { } entry ? new { Entry = entry.Id, entry.Hash } : null,
-        });
     }
 }

@@ -49,7 +49,7 @@ sealed class ModelsCommand
         {
             var model = store.Find(parsed.GetRequiredValue(name), parsed.GetValue(version));
             var file = store.Read(model);
-            ModelCard.Write(model, file, file.Forecaster(), store.List(model.Name), json);
+            ModelCard.Write(model, file, file.Forecaster(Environment.ProcessorCount), store.List(model.Name), json);
         }, parsed.GetRequiredValue(name)));
         return command;
     }

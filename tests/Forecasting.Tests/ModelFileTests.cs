@@ -133,11 +133,13 @@ public class ModelFileTests
     }
 
     [Fact]
-    public void A_newer_format_asks_for_an_update()
+    public void A_newer_format_asks_for_an_update_and_a_false_one_is_an_error()
     {
         var bytes = Bytes(Saved(_quick, Draw.WeeklySeason(seed: 4, rows: 300)));
-        bytes[8] = 3;
+        bytes[8] = 1;
+        Assert.Throws<InvalidDataException>(() => Read(bytes));
 
+        bytes[8] = 3;
         Assert.Contains("update Gatecast", Assert.Throws<InvalidDataException>(() => Read(bytes)).Message, StringComparison.Ordinal);
     }
 
