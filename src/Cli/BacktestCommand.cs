@@ -24,17 +24,9 @@ sealed class BacktestCommand
     readonly Option<string?> _resume = new("--resume") { Description = "Keep what is done in this file; the same command goes on from there after a stop.", HelpName = "file" };
     readonly Option<string?> _maxTime = new("--max-time") { Description = "Take as many origins of each series as fit into this time, such as 90s or 3m.", HelpName = "time" };
     readonly Option<int?> _steps = new("--steps") { Description = "Stop after so many origins of each series; repeats a run of --max-time bit for bit.", HelpName = "origins" };
-    readonly Option<ulong> _seed = new("--seed") { Description = "Seed of the trainings.", DefaultValueFactory = _ => 1, HelpName = "number" };
-    readonly Option<int> _threads = new("--threads") { Description = "Threads to use; nothing depends on it.", DefaultValueFactory = _ => Environment.ProcessorCount, HelpName = "count" };
-    readonly Option<int> _epochs = new("--epochs") { Description = "Most passes over the training windows.", DefaultValueFactory = _ => 40, HelpName = "count" };
-    readonly Option<int> _hidden = new("--hidden") { Description = "Units of each recurrent layer.", DefaultValueFactory = _ => 32, HelpName = "count" };
-    readonly Option<int> _layers = new("--layers") { Description = "Recurrent layers.", DefaultValueFactory = _ => 1, HelpName = "count" };
-    readonly Option<int?> _lookback = new("--lookback") { Description = "Rows that the networks see before each origin (default by the season).", HelpName = "rows" };
-    readonly Option<int> _patch = new("--patch") { Description = "Rows that make one time step of the networks; more for a long lookback.", DefaultValueFactory = _ => 1, HelpName = "rows" };
+    readonly NetworkOptions _network = new() { HasCell = false };
     readonly EnsembleOptions _ensemble = new();
     readonly CovariateOptions _covariates = new();
-    readonly Option<float> _learningRate = new("--learning-rate") { Description = "Peak of the learning rate's schedule.", DefaultValueFactory = _ => 3e-3f, HelpName = "rate" };
-    readonly Option<float> _dropout = new("--dropout") { Description = "Share of hidden values dropped in training.", DefaultValueFactory = _ => 0.3f, HelpName = "share" };
     readonly Option<bool> _offline = new("--offline") { Description = "Use the stored candles as they are, without asking their source." };
     readonly Option<bool> _requireSkill = new("--require-skill") { Description = "End with code 3 unless a network's verdict is BEATS." };
     readonly Option<bool> _json = new("--json") { Description = "One JSON document on standard output, and nothing else there." };
@@ -58,10 +50,9 @@ sealed class BacktestCommand
         {
             backtest._series, backtest._models, backtest._baselines, backtest._horizon, backtest._origins, backtest._stride, backtest._embargo, backtest._refit,
             backtest._target, backtest._asOf, backtest._rows, backtest._report, backtest._csv, backtest._manifest, backtest._resume, backtest._maxTime,
-            backtest._steps, backtest._seed, backtest._threads, backtest._epochs, backtest._hidden, backtest._layers, backtest._lookback, backtest._patch, backtest._learningRate, backtest._dropout, backtest._offline,
-            backtest._requireSkill, backtest._json, backtest._quiet, backtest._verbose,
+            backtest._steps, backtest._offline, backtest._requireSkill, backtest._json, backtest._quiet, backtest._verbose,
         };
-        foreach (var option in backtest._ensemble.All.Concat(backtest._covariates.All))
+        foreach (var option in backtest._network.All.Concat(backtest._ensemble.All).Concat(backtest._covariates.All))
             command.Options.Add(option);
         command.SetAction((parsed, cancellation) => CommandLine.GuardAsync(
             parsed.GetValue(backtest._verbose), () => backtest.RunAsync(parsed, cancellation),
@@ -125,20 +116,7 @@ sealed class BacktestCommand
             ResumePath = parsed.GetValue(_resume),
             Budget = parsed.GetValue(_maxTime) is { } text ? DurationText.Parse("--max-time", text) : null,
             Steps = parsed.GetValue(_steps) is { } limit ? CommandLine.Checked("--steps", limit, 1, 1_000_000) : null,
-            Ensemble = _ensemble.Of(parsed, new()
-            {
-                Horizon = 1,
-                Seed = parsed.GetValue(_seed),
-                Threads = CommandLine.Checked("--threads", parsed.GetValue(_threads), 1, 1_024),
-                Epochs = CommandLine.Checked("--epochs", parsed.GetValue(_epochs), 1, 10_000),
-                Hidden = CommandLine.Checked("--hidden", parsed.GetValue(_hidden), 1, 1_024),
-                Layers = CommandLine.Checked("--layers", parsed.GetValue(_layers), 1, 8),
-                Lookback = parsed.GetValue(_lookback) is { } lookback ? CommandLine.Checked("--lookback", lookback, 2, 2_000) : null,
-                Patch = CommandLine.Checked("--patch", parsed.GetValue(_patch), 1, 500),
-                FrontEnd = _covariates.FrontEndOf(parsed),
-                LearningRate = CommandLine.Checked("--learning-rate", parsed.GetValue(_learningRate), 1e-6f, 1f),
-                Dropout = CommandLine.Checked("--dropout", parsed.GetValue(_dropout), 0f, 0.9f),
-            }),
+            Ensemble = _ensemble.Of(parsed, _network.Of(parsed, horizon: 1, _covariates.FrontEndOf(parsed))),
             Command = $"gatecast {string.Join(' ', parsed.Tokens.Select(token => CommandLine.Quoted(token.Value)))}",
         };
     }

@@ -3,7 +3,6 @@ using System.Diagnostics;
 using System.Text;
 using Gatecast.Charts;
 using Gatecast.Forecasting;
-using Gatecast.Networks;
 using Gatecast.Storage;
 
 namespace Gatecast.Cli;
@@ -29,18 +28,9 @@ sealed class ForecastCommand
     readonly Option<string?> _manifest = new("--manifest") { Description = "Write the run manifest here (default beside each file of the forecast).", HelpName = "file" };
     readonly Option<string?> _model = new("--model") { Description = "Forecast with a stored model of gatecast train instead of training one; its verdict is that of its training.", HelpName = "name" };
     readonly Option<bool> _json = new("--json") { Description = "One JSON document on standard output, and nothing else there." };
-    readonly Option<ulong> _seed = new("--seed") { Description = "Seed; the same seed gives the same forecast, bit for bit.", DefaultValueFactory = _ => 1, HelpName = "number" };
-    readonly Option<int> _threads = new("--threads") { Description = "Threads to use; the forecast does not depend on it.", DefaultValueFactory = _ => Environment.ProcessorCount, HelpName = "count" };
-    readonly Option<int> _epochs = new("--epochs") { Description = "Most passes over the training windows.", DefaultValueFactory = _ => 40, HelpName = "count" };
-    readonly Option<string> _cell = new("--cell") { Description = "What the layers are made of: lstm, gru, rnn or slstm.", DefaultValueFactory = _ => "lstm", HelpName = "name" };
-    readonly Option<int> _hidden = new("--hidden") { Description = "Units of each recurrent layer.", DefaultValueFactory = _ => 32, HelpName = "count" };
-    readonly Option<int> _layers = new("--layers") { Description = "Recurrent layers.", DefaultValueFactory = _ => 1, HelpName = "count" };
-    readonly Option<int?> _lookback = new("--lookback") { Description = "Rows that the network sees before each origin (default by the season).", HelpName = "rows" };
-    readonly Option<int> _patch = new("--patch") { Description = "Rows that make one time step of the network; more for a long lookback.", DefaultValueFactory = _ => 1, HelpName = "rows" };
+    readonly NetworkOptions _network = new();
     readonly EnsembleOptions _ensemble = new();
     readonly CovariateOptions _covariates = new();
-    readonly Option<float> _learningRate = new("--learning-rate") { Description = "Peak of the learning rate's schedule.", DefaultValueFactory = _ => 3e-3f, HelpName = "rate" };
-    readonly Option<float> _dropout = new("--dropout") { Description = "Share of hidden values dropped in training.", DefaultValueFactory = _ => 0.3f, HelpName = "share" };
     readonly Option<bool> _offline = new("--offline") { Description = "Use the stored candles as they are, without asking their source." };
     readonly Option<bool> _noJournal = new("--no-journal") { Description = "Do not write the forecast into the store's journal." };
     readonly Option<bool> _requireSkill = new("--require-skill") { Description = "End with code 3 unless the verdict is BEATS." };
@@ -65,11 +55,9 @@ sealed class ForecastCommand
             """)
         {
             forecast._series, forecast._horizon, forecast._until, forecast._asOf, forecast._target, forecast._chart, forecast._csv, forecast._paths, forecast._above,
-            forecast._manifest, forecast._model, forecast._json, forecast._seed, forecast._threads, forecast._epochs, forecast._cell, forecast._hidden, forecast._layers,
-            forecast._lookback, forecast._patch, forecast._learningRate, forecast._dropout,
-            forecast._offline, forecast._noJournal, forecast._requireSkill, forecast._quiet, forecast._verbose,
+            forecast._manifest, forecast._model, forecast._json, forecast._offline, forecast._noJournal, forecast._requireSkill, forecast._quiet, forecast._verbose,
         };
-        foreach (var option in forecast._ensemble.All.Concat(forecast._covariates.All))
+        foreach (var option in forecast._network.All.Concat(forecast._ensemble.All).Concat(forecast._covariates.All))
             command.Options.Add(option);
         command.SetAction((parsed, cancellation) =>
             CommandLine.GuardAsync(parsed.GetValue(forecast._verbose), () => forecast.RunAsync(parsed, cancellation)));
@@ -82,18 +70,18 @@ sealed class ForecastCommand
         var (json, quiet) = (parsed.GetValue(_json), parsed.GetValue(_quiet));
         CheckOutputs(request);
         if (parsed.GetValue(_model) is { } model)
-            return await new ModelForecast(request, CheckedModel(parsed, model), parsed.GetValue(_threads), json, quiet, parsed.GetValue(_requireSkill))
+            return await new ModelForecast(request, CheckedModel(parsed, model), _network.Threads(parsed), json, quiet, parsed.GetValue(_requireSkill))
                 .RunAsync(isOffline: parsed.GetValue(_offline), isJournalled: !parsed.GetValue(_noJournal), cancellation);
 
         await using var data = new MarketData(Settings.Read());
         var reader = new SeriesInput(data, parsed.GetValue(_offline), quiet);
         var input = await reader.ReadAsync(request.Reference, request.AsOfTime, cancellation);
         var (series, covariateNotes) = await _covariates.SeriesOfAsync(parsed, reader, input, request.Target, request.AsOfTime, cancellation);
-        var (horizon, note) = request.HorizonFor(series, parsed.GetValue(_lookback));
+        var (horizon, note) = request.HorizonFor(series, _network.Lookback(parsed));
         if (!quiet)
             Notes([.. input.Observations.Notes, .. covariateNotes, .. note is null ? [] : new[] { note }]);
 
-        var trainer = TrainerOf(parsed, horizon);
+        var trainer = _ensemble.Of(parsed, _network.Of(parsed, horizon, _covariates.FrontEndOf(parsed)));
         var watch = Stopwatch.StartNew();
         var forecast = await TrainingDisplay.RunAsync(
             quiet, progress => Task.Run(() => JudgedForecast.Make(series, trainer, progress, cancellation), cancellation));
@@ -109,7 +97,7 @@ sealed class ForecastCommand
             ForecastReport.Write(result, request);
 
         if (!quiet)
-            Notes([.. forecast.Model.Members[0].TrainingNotes.Select(one => $"{one}."), .. record.Notes]);
+            Notes([.. forecast.Model.TrainingNotes.Select(one => $"{one}."), .. record.Notes]);
         if (record.Error is { } error)
         {
             await Console.Error.WriteLineAsync($"error: {error}");
@@ -149,34 +137,11 @@ sealed class ForecastCommand
     /// <summary>What belongs to training would change nothing about a stored model.</summary>
     string CheckedModel(ParseResult parsed, string name)
     {
-        Option[] ofTraining =
-        [
-            _seed, _epochs, _cell, _hidden, _layers, _lookback, _patch, _learningRate, _dropout, _target, .. _ensemble.All, .. _covariates.All,
-        ];
+        Option[] ofTraining = [.. _network.OfTraining, _target, .. _ensemble.All, .. _covariates.All];
         return Array.Find(ofTraining, option => parsed.GetResult(option) is { Implicit: false }) is { } given
             ? throw new ArgumentException($"{given.Name} belongs to training, and --model {name} was trained already. Leave one of them out, or train another model.")
             : name;
     }
-
-    EnsembleTrainer TrainerOf(ParseResult parsed, int horizon) => _ensemble.Of(parsed, new()
-    {
-        Horizon = CommandLine.Checked("the horizon", horizon, 1, 10_000),
-        Seed = parsed.GetValue(_seed),
-        Threads = CommandLine.Checked("--threads", parsed.GetValue(_threads), 1, 1_024),
-        Epochs = CommandLine.Checked("--epochs", parsed.GetValue(_epochs), 1, 10_000),
-        Cell = CellOf(parsed.GetValue(_cell)!),
-        Hidden = CommandLine.Checked("--hidden", parsed.GetValue(_hidden), 1, 1_024),
-        Layers = CommandLine.Checked("--layers", parsed.GetValue(_layers), 1, 8),
-        Lookback = parsed.GetValue(_lookback) is { } rows ? CommandLine.Checked("--lookback", rows, 2, 2_000) : null,
-        Patch = CommandLine.Checked("--patch", parsed.GetValue(_patch), 1, 500),
-        FrontEnd = _covariates.FrontEndOf(parsed),
-        LearningRate = CommandLine.Checked("--learning-rate", parsed.GetValue(_learningRate), 1e-6f, 1f),
-        Dropout = CommandLine.Checked("--dropout", parsed.GetValue(_dropout), 0f, 0.9f),
-    });
-
-    static CellKind CellOf(string name) => ModelNames.Parse("--cell", name, withBaselines: false).Cells is [var cell]
-        ? cell
-        : throw new ArgumentException($"--cell {name} names several; forecast trains one network, and backtest --models compares many.");
 
     internal static TargetKind? TargetOf(string? text) => text switch
     {

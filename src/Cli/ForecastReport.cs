@@ -112,12 +112,13 @@ static class ForecastReport
     }
 
     /// <summary>Who speaks in the first step of the forecast, and how much.</summary>
-    static string Speakers(EnsembleForecaster model)
+    /// <param name="when">Words on when that was so, where it was not just now.</param>
+    public static string Speakers(EnsembleForecaster model, string when = "")
     {
         var networks = model.Members.Count == 1 ? $"one {model.Name}" : Invariant($"{model.Members.Count} {model.Name} networks");
         return model.Experts.Count == 0
             ? $"Made by {networks} on {model.Anchor}."
-            : $"Made by {networks} on {model.Anchor} ({Share(0)}) with {string.Join(", ", model.Experts.Select((expert, i) => $"{expert} ({Share(i + 1)})"))}; shares in the first step.";
+            : $"Made by {networks} on {model.Anchor} ({Share(0)}) with {string.Join(", ", model.Experts.Select((expert, i) => $"{expert} ({Share(i + 1)})"))}; shares in the first step{when}.";
 
         string Share(int speaker) => Invariant($"{100 * model.Weights(1)[speaker]:0} %");
     }

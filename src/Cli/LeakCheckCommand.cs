@@ -17,10 +17,8 @@ sealed class LeakCheckCommand
     readonly Option<int?> _horizon = new("--horizon") { Description = "Steps ahead (default as in forecast).", HelpName = "steps" };
     readonly Option<int> _origins = new("--origins") { Description = "Origins to tamper after; each is a training.", DefaultValueFactory = _ => 12, HelpName = "count" };
     readonly Option<string?> _models = new("--models") { Description = "Models to check, with commas between them (default lstm and the baselines; gru, rnn, slstm too).", HelpName = "names" };
-    readonly Option<int> _epochs = new("--epochs") { Description = "Most passes over the training windows; a leak needs no good model.", DefaultValueFactory = _ => 5, HelpName = "count" };
-    readonly Option<ulong> _seed = new("--seed") { Description = "Seed of the training and of the tampering.", DefaultValueFactory = _ => 1, HelpName = "number" };
-    readonly Option<int> _threads = new("--threads") { Description = "Threads to use; nothing depends on it.", DefaultValueFactory = _ => Environment.ProcessorCount, HelpName = "count" };
     readonly Option<string?> _maxTime = new("--max-time") { Description = "Take as few origins as fit into this time, such as 90s or 3m.", HelpName = "time" };
+    readonly NetworkOptions _network = new(epochs: 5, "Most passes over the training windows; a leak needs no good model.") { HasCell = false, HasShape = false };
     readonly EnsembleOptions _ensemble = new();
     readonly CovariateOptions _covariates = new();
     readonly Option<bool> _offline = new("--offline") { Description = "Use the stored candles as they are, without asking their source." };
@@ -41,10 +39,10 @@ sealed class LeakCheckCommand
               gatecast leakcheck BTC-USD@1h --origins 30 --max-time 3m
             """)
         {
-            check._series, check._horizon, check._origins, check._models, check._epochs, check._seed, check._threads, check._maxTime,
+            check._series, check._horizon, check._origins, check._models, check._maxTime,
             check._offline, check._json, check._quiet, check._verbose,
         };
-        foreach (var option in check._ensemble.All.Concat(check._covariates.All))
+        foreach (var option in check._network.All.Concat(check._ensemble.All).Concat(check._covariates.All))
             command.Options.Add(option);
         command.SetAction((parsed, cancellation) =>
             CommandLine.GuardAsync(parsed.GetValue(check._verbose), () => check.RunAsync(parsed, cancellation)));
@@ -61,7 +59,7 @@ sealed class LeakCheckCommand
         var reader = new SeriesInput(data, parsed.GetValue(_offline), quiet);
         var input = await reader.ReadAsync(request.Reference, asOf: null, cancellation);
         var (observations, (series, _)) = (input.Observations, await _covariates.SeriesOfAsync(parsed, reader, input, target: null, asOf: null, cancellation));
-        var trainer = TrainerOf(parsed, request.HorizonFor(series, lookback: null).Horizon);
+        var trainer = _ensemble.Of(parsed, _network.Of(parsed, request.HorizonFor(series, lookback: null).Horizon, _covariates.FrontEndOf(parsed)));
         var models = ModelsOf(parsed.GetValue(_models), series, trainer, cancellation);
         var all = TestOrigins(series, trainer);
 
@@ -79,15 +77,6 @@ sealed class LeakCheckCommand
             Write(series, trainer, results);
         return results.All(result => result.Report.IsClean) ? ExitCode.Done : ExitCode.Failed;
     }
-
-    EnsembleTrainer TrainerOf(ParseResult parsed, int horizon) => _ensemble.Of(parsed, new()
-    {
-        Horizon = horizon,
-        Seed = parsed.GetValue(_seed),
-        Threads = CommandLine.Checked("--threads", parsed.GetValue(_threads), 1, 1_024),
-        Epochs = CommandLine.Checked("--epochs", parsed.GetValue(_epochs), 1, 10_000),
-        FrontEnd = _covariates.FrontEndOf(parsed),
-    });
 
     static List<(string Name, Func<Series, IForecaster> Fit)> ModelsOf(string? names, Series series, EnsembleTrainer trainer, CancellationToken cancellation)
     {

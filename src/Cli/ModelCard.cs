@@ -50,11 +50,12 @@ static class ModelCard
         Last = TimeText.Iso(judgement.LastOrigin),
     };
 
-    public static void Write(StoredModel model, ModelFile file, IReadOnlyList<StoredModel> versions, bool json)
+    /// <param name="forecaster">Of the file.</param>
+    public static void Write(StoredModel model, ModelFile file, EnsembleForecaster forecaster, IReadOnlyList<StoredModel> versions, bool json)
     {
         if (json)
         {
-            Console.Out.WriteLine(Json.Of(Document(model, file, versions)));
+            Console.Out.WriteLine(Json.Of(Document(model, file, forecaster, versions)));
             return;
         }
 
@@ -64,9 +65,12 @@ static class ModelCard
         Line("data", $"SHA-256 {model.DataSha256}");
         Line("forecasts", Invariant($"{model.Horizon} steps ahead, changes as {(file.Series.Target is TargetKind.LogReturn ? "log returns" : "differences")}"));
         Line("settings", model.Settings);
-        foreach (var member in file.Members)
-            Line("network", Invariant($"{LstmForecaster.NameOf(member.Trainer.Cell)}, seed {member.Trainer.Seed}, anchor {member.Anchor}; validation skill {ForecastReport.Percent(member.ValidationSkill)}, {ForecastReport.PValue(member.ValidationPValue)}{(member.Abstained ? "; abstained: it serves its anchor" : "")}"));
-        foreach (var note in file.Members.SelectMany(member => member.TrainingNotes))
+        foreach (var member in forecaster.Members)
+            Line("network", Invariant($"{member.Name}, seed {member.Seed}, lookback {member.Lookback}, anchor {member.Anchor}; validation skill {ForecastReport.Percent(member.ValidationSkill)}, {ForecastReport.PValue(member.ValidationPValue)}{(member.Abstained ? "; abstained: it speaks as its anchor" : "")}"));
+        Line("experts", forecaster.Experts.Count == 0 ? "none" : $"{string.Join(", ", forecaster.Experts)}; in the first step {Shares(forecaster)}");
+        Line("guard", file.Trainer.Guard ? "corrects each quantile by how past ones were kept" : "none");
+        Line("together", Invariant($"validation skill {ForecastReport.Percent(forecaster.ValidationSkill)}, {ForecastReport.PValue(forecaster.ValidationPValue)}{(forecaster.Abstained ? $"; abstained: {forecaster.Anchor} is served instead, bit for bit" : "")}"));
+        foreach (var note in forecaster.TrainingNotes)
             Line("training", $"{note}.");
         WriteJudgement(judgement);
         Line("size", Invariant($"{model.Size:N0} bytes, SHA-256 {model.Sha256}"));
@@ -120,16 +124,23 @@ static class ModelCard
         Line("coverage", string.Join(", ", judgement.Coverage.Select(one => Invariant($"{100 * one.Value:0.0} % in the {one.Key} % interval"))));
     }
 
-    static object Document(StoredModel model, ModelFile file, IReadOnlyList<StoredModel> versions) => new
+    static string Shares(EnsembleForecaster forecaster) => string.Join(", ", forecaster.Experts.Prepend(forecaster.Members.Count == 1 ? "network" : "networks").Zip(
+        forecaster.Weights(1), (name, weight) => Invariant($"{name} {100 * weight:0} %")));
+
+    static object Document(StoredModel model, ModelFile file, EnsembleForecaster forecaster, IReadOnlyList<StoredModel> versions) => new
     {
         Model = Summary(model),
         Interval = file.Series.Interval.ToString(),
         Settings = JsonNode.Parse(model.Settings),
-        Networks = file.Members.Select(member => new
+        forecaster.Anchor,
+        forecaster.Abstained,
+        Weights = ForecastJson.Weights(forecaster),
+        file.Trainer.Guard,
+        Networks = forecaster.Members.Select(member => new
         {
-            Cell = LstmForecaster.NameOf(member.Trainer.Cell),
-            member.Trainer.Seed,
-            member.Trainer.Lookback,
+            Cell = member.Name,
+            member.Seed,
+            member.Lookback,
             member.Anchor,
             member.Abstained,
             member.ValidationSkill,

@@ -28,7 +28,7 @@ sealed class ModelForecast(ForecastRequest request, string name, int threads, bo
         await OutputFile.WriteAsync(Files(result), cancellation);
         result = Journalled(result, store, isJournalled);
         if (json)
-            await Console.Out.WriteLineAsync(ModelForecastText.Json(result));
+            await Console.Out.WriteLineAsync(ForecastJson.Of(result));
         else
             ModelForecastText.Write(result, request);
         if (store.Error is { } error)
@@ -80,10 +80,7 @@ sealed class ModelForecast(ForecastRequest request, string name, int threads, bo
 
     ModelForecastResult Made(StoredModel model, ModelFile file, InputSeries input, Series series)
     {
-        if (file.Members.Count > 1)
-            throw new NotSupportedException($"{name} has {file.Members.Count} networks, and this version serves a model of one. Train it anew.");
-
-        var forecaster = file.Forecasters(threads)[0];
+        var forecaster = file.Forecaster(threads);
         var verdict = model.Judgement.Verdict.ToVerdict();
         var future = forecaster.Forecast(series);
         var (paths, odds) = PriceOdds.Of(request, forecaster, future, series, forecaster.Seed);

@@ -16,7 +16,7 @@ sealed record ModelForecastResult
 
     public required StoredModel Model { get; init; }
 
-    public required LstmForecaster Forecaster { get; init; }
+    public required EnsembleForecaster Forecaster { get; init; }
 
     /// <summary>Of the model when it was trained.</summary>
     public required Verdict Verdict { get; init; }

@@ -1,14 +1,11 @@
-using Gatecast.Forecasting;
 using Spectre.Console;
 using static System.FormattableString;
 
 namespace Gatecast.Cli;
 
-/// <summary>The forecast of a stored model for people, and as the JSON document of <c>forecast</c>.</summary>
+/// <summary>The forecast of a stored model for people.</summary>
 static class ModelForecastText
 {
-    const string ReportedCoverage = "90";
-
     public static void Write(ModelForecastResult result, ForecastRequest request)
     {
         var console = Terminal.Output();
@@ -27,7 +24,9 @@ static class ModelForecastText
         console.WriteLine(Invariant(
             $"It was measured when version {model.Version} was trained, on origins from {ForecastReport.Day(model.Judgement.FirstOrigin, series)} to {ForecastReport.Day(model.Judgement.LastOrigin, series)}; nothing was measured since."));
         if (result.Forecaster.Abstained)
-            console.WriteLine($"The network abstained, so what you see above is the baseline ({result.Forecaster.Anchor}) with its measured spread: no claim of skill is made.");
+            console.WriteLine($"It abstained, so what you see above is the baseline ({result.Forecaster.Anchor}) with its measured spread: no claim of skill is made.");
+        else
+            console.WriteLine(ForecastReport.Speakers(result.Forecaster, ", as they stood when the training ended"));
         foreach (var (what, path) in (ReadOnlySpan<(string, string?)>)[("Chart", request.ChartPath), ("Quantiles", request.CsvPath)])
             if (path is not null)
                 console.WriteLine($"{what}: {path}");
@@ -36,45 +35,5 @@ static class ModelForecastText
         if (result.Journal is { } entry)
             console.WriteLine(Invariant($"Journal: entry {entry.Id}; gatecast track shows how it does."));
         console.WriteLine(Invariant($"Done in {result.Elapsed.TotalSeconds:0.0} s. This is not financial advice."));
-    }
-
-    public static string Json(ModelForecastResult result)
-    {
-        var (series, future, model, forecaster) = (result.Series, result.Future, result.Model, result.Forecaster);
-        return Cli.Json.Of(new
-        {
-            Series = result.Observations.Reference,
-            result.Observations.Unit,
-            Origin = TimeText.Iso(future.OriginTime),
-            future.OriginValue,
-            Interval = series.Interval.ToString(),
-            future.Horizon,
-            Model = new
-            {
-                forecaster.Name,
-                Cell = forecaster.Name,
-                forecaster.Parameters,
-                forecaster.Seed,
-                forecaster.Lookback,
-                forecaster.Anchor,
-                forecaster.TrainedRows,
-                forecaster.Abstained,
-                Stored = new { model.Name, model.Version, model.Sha256, TrainedTo = TimeText.Iso(model.LastRow) },
-                Seconds = Math.Round(result.Elapsed.TotalSeconds, 3),
-            },
-            Levels = QuantileLevels.All.ToArray(),
-            Steps = Enumerable.Range(1, future.Horizon).Select(step => new
-            {
-                Time = TimeText.Iso(future.Times[step - 1]),
-                Quantiles = future.Quantiles(step).ToArray(),
-                Median = future.Median(step),
-            }),
-            Above = result.Odds?.Json(future),
-            Paths = result.Paths is { } paths ? Enumerable.Range(0, paths.Count).Select(path => paths[path].ToArray()) : null,
-            Verdict = ModelCard.Verdict(model.Judgement),
-            Coverage = new { Nominal = 0.9, Empirical = model.Judgement.Coverage.GetValueOrDefault(ReportedCoverage) },
-            Data = new { Rows = series.Length, First = TimeText.Iso(series.Times[0]), Last = TimeText.Iso(series.Times[^1]), series.Sha256 },
-            Journal = result.Journal is { } entry ? new { Entry = entry.Id, entry.Hash } : null,
-        });
     }
 }

@@ -48,7 +48,8 @@ sealed class ModelsCommand
         command.SetAction((parsed, _) => models.Guard(parsed, (store, json) =>
         {
             var model = store.Find(parsed.GetRequiredValue(name), parsed.GetValue(version));
-            ModelCard.Write(model, store.Read(model), store.List(model.Name), json);
+            var file = store.Read(model);
+            ModelCard.Write(model, file, file.Forecaster(Environment.ProcessorCount), store.List(model.Name), json);
         }, parsed.GetRequiredValue(name)));
         return command;
     }

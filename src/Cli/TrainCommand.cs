@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
 using Gatecast.Forecasting;
-using Gatecast.Networks;
 using Gatecast.Storage;
 
 namespace Gatecast.Cli;
@@ -20,14 +19,8 @@ sealed class TrainCommand
     readonly Option<int?> _steps = new("--steps") { Description = "Stop each training after so many epochs; repeats a run of --max-time bit for bit.", HelpName = "epochs" };
     readonly Option<bool> _resume = new("--resume") { Description = "Go on with an unfinished training, and end with an error where there is none; without it, go on where there is one." };
     readonly Option<bool> _restart = new("--restart") { Description = "Forget an unfinished training of this name, and begin anew." };
-    readonly Option<ulong> _seed = new("--seed") { Description = "Seed; the same seed gives the same model, bit for bit.", DefaultValueFactory = _ => 1, HelpName = "number" };
-    readonly Option<int> _threads = new("--threads") { Description = "Threads to use; the model does not depend on it.", DefaultValueFactory = _ => Environment.ProcessorCount, HelpName = "count" };
-    readonly Option<int> _epochs = new("--epochs") { Description = "Most passes over the training windows.", DefaultValueFactory = _ => 40, HelpName = "count" };
-    readonly Option<string> _cell = new("--cell") { Description = "What the layers are made of: lstm, gru, rnn or slstm.", DefaultValueFactory = _ => "lstm", HelpName = "name" };
-    readonly Option<int> _hidden = new("--hidden") { Description = "Units of each recurrent layer.", DefaultValueFactory = _ => 32, HelpName = "count" };
-    readonly Option<int> _layers = new("--layers") { Description = "Recurrent layers.", DefaultValueFactory = _ => 1, HelpName = "count" };
-    readonly Option<int?> _lookback = new("--lookback") { Description = "Rows that the network sees before each origin (default by the season).", HelpName = "rows" };
-    readonly Option<int> _patch = new("--patch") { Description = "Rows that make one time step of the network; more for a long lookback.", DefaultValueFactory = _ => 1, HelpName = "rows" };
+    readonly NetworkOptions _network = new();
+    readonly EnsembleOptions _ensemble = new();
     readonly CovariateOptions _covariates = new();
     readonly Option<bool> _offline = new("--offline") { Description = "Use the stored candles as they are, without asking their source." };
     readonly Option<bool> _requireSkill = new("--require-skill") { Description = "End with code 3 unless the verdict is BEATS; the model is kept either way." };
@@ -50,11 +43,10 @@ sealed class TrainCommand
               gatecast forecast BTC-USD@1h --model btc-hourly
             """)
         {
-            train._series, train._name, train._horizon, train._target, train._rows, train._maxTime, train._steps, train._resume, train._restart, train._seed,
-            train._threads, train._epochs, train._cell, train._hidden, train._layers, train._lookback, train._patch, train._offline, train._requireSkill,
-            train._json, train._quiet, train._verbose,
+            train._series, train._name, train._horizon, train._target, train._rows, train._maxTime, train._steps, train._resume, train._restart,
+            train._offline, train._requireSkill, train._json, train._quiet, train._verbose,
         };
-        foreach (var option in train._covariates.All)
+        foreach (var option in train._network.All.Concat(train._ensemble.All).Concat(train._covariates.All))
             command.Options.Add(option);
         command.SetAction((parsed, cancellation) =>
             CommandLine.GuardAsync(parsed.GetValue(train._verbose), () => train.RunAsync(parsed, cancellation), Stopped));
@@ -71,26 +63,26 @@ sealed class TrainCommand
         var (models, memory) = (new ModelStore(store, TimeProvider.System), new TrainingMemory(store, request.Name));
         var before = models.List(request.Name);
         var (series, isStored, isBegun) = await SeriesAsync(parsed, request, data, memory, cancellation);
-        var (horizon, note) = new ForecastRequest { Reference = request.References[0], Horizon = request.Horizon }.HorizonFor(series, request.Network.Lookback);
+        var (horizon, note) = new ForecastRequest { Reference = request.References[0], Horizon = request.Horizon }.HorizonFor(series, request.Ensemble.Network.Lookback);
         if (note is not null && !quiet)
             await Console.Error.WriteLineAsync($"note: {note}");
 
-        var trainer = request.Network with { Horizon = CommandLine.Checked("the horizon", horizon, 1, 10_000) };
+        var trainer = request.Ensemble with { Network = request.Ensemble.Network with { Horizon = CommandLine.Checked("the horizon", horizon, 1, 10_000) } };
         if (before.Count > 0)
             ModelStore.CheckFits(TrainedModel.Outline(request, trainer, series), before[^1]);
         if (!isBegun)
             memory.Begin(request.Configuration, series);
         var host = memory.Attach(new() { Program = TrainedModel.Program, Clock = TimeProvider.System, Budget = request.Budget, Steps = request.Steps });
         var forecast = await TrainingDisplay.RunAsync(
-            quiet, progress => Task.Run(() => JudgedForecast.Make(series, EnsembleTrainer.Alone(trainer), host with { Progress = progress }, cancellation), cancellation));
+            quiet, progress => Task.Run(() => JudgedForecast.Make(series, trainer, host with { Progress = progress }, cancellation), cancellation));
 
         var model = TrainedModel.Of(request, trainer, forecast, host.Limit);
-        var kept = models.Add(model, new() { Series = series, Members = [ModelMember.Of(forecast.Model.Members[0], trainer, series)] });
-        var cut = host.Limit is { } limit && limit < trainer.Epochs ? limit : (int?)null;
+        var kept = models.Add(model, ModelFile.Of(forecast.Model, trainer, series));
+        var cut = TrainedModel.StepsOf(trainer, host.Limit);
         memory.Clear();
         if (isStored)
             new TestOpenings(store).Add(TestPeriod.Of(forecast.Evaluation), TimeProvider.System.GetUtcNow());
-        ModelCard.WriteTrained(kept, before, forecast.Model.Members[0].TrainingNotes, cut, trainer.Epochs, watch.Elapsed, parsed.GetValue(_json), quiet);
+        ModelCard.WriteTrained(kept, before, forecast.Model.TrainingNotes, cut, trainer.Network.Epochs, watch.Elapsed, parsed.GetValue(_json), quiet);
         return parsed.GetValue(_requireSkill) && forecast.Verdict.Outcome is not Outcome.Beats ? ExitCode.NoSkill : ExitCode.Done;
     }
 
@@ -127,11 +119,10 @@ sealed class TrainCommand
         if (references.Length > 1)
             throw new ArgumentException(
                 $"{references.Length} series were given, and this version trains a model of one. Train one for each, such as: gatecast train {references[0]} --name {name}");
-        if (parsed.GetValue(_steps) is not null && parsed.GetValue(_maxTime) is not null)
-            throw new ArgumentException("--steps and --max-time both say where to stop; give one of them.");
         if (parsed.GetValue(_resume) && parsed.GetValue(_restart))
             throw new ArgumentException("--resume goes on with what was begun and --restart forgets it; give one of them.");
 
+        var (budget, epochs) = TrainRequest.LimitOf(parsed.GetValue(_maxTime), parsed.GetValue(_steps));
         return new()
         {
             Name = name,
@@ -139,26 +130,10 @@ sealed class TrainCommand
             Horizon = parsed.GetValue(_horizon) is { } steps ? CommandLine.Checked("--horizon", steps, 1, 10_000) : null,
             Target = ForecastCommand.TargetOf(parsed.GetValue(_target)),
             Rows = CommandLine.Checked("--rows", parsed.GetValue(_rows), 2, 10_000_000),
-            Budget = parsed.GetValue(_maxTime) is { } time ? DurationText.Parse("--max-time", time) : null,
-            Steps = parsed.GetValue(_steps) is { } epochs ? CommandLine.Checked("--steps", epochs, 1, 1_000_000) : null,
+            Budget = budget,
+            Steps = epochs,
             CovariateWords = _covariates.WordsOf(parsed),
-            Network = new()
-            {
-                Horizon = 1,
-                Seed = parsed.GetValue(_seed),
-                Threads = CommandLine.Checked("--threads", parsed.GetValue(_threads), 1, 1_024),
-                Epochs = CommandLine.Checked("--epochs", parsed.GetValue(_epochs), 1, 10_000),
-                Cell = CellOf(parsed.GetValue(_cell)!),
-                Hidden = CommandLine.Checked("--hidden", parsed.GetValue(_hidden), 1, 1_024),
-                Layers = CommandLine.Checked("--layers", parsed.GetValue(_layers), 1, 8),
-                Lookback = parsed.GetValue(_lookback) is { } rows ? CommandLine.Checked("--lookback", rows, 2, 2_000) : null,
-                Patch = CommandLine.Checked("--patch", parsed.GetValue(_patch), 1, 500),
-                FrontEnd = _covariates.FrontEndOf(parsed),
-            },
+            Ensemble = _ensemble.Of(parsed, _network.Of(parsed, horizon: 1, _covariates.FrontEndOf(parsed))),
         };
     }
-
-    static CellKind CellOf(string name) => ModelNames.Parse("--cell", name, withBaselines: false).Cells is [var cell]
-        ? cell
-        : throw new ArgumentException($"--cell {name} names several; a model is made of one.");
 }

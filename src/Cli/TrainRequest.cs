@@ -18,8 +18,8 @@ sealed record TrainRequest
     /// <summary>Newest stored candles that are used.</summary>
     public required int Rows { get; init; }
 
-    /// <summary>Settings of the network; the horizon is filled in.</summary>
-    public required LstmTrainer Network { get; init; }
+    /// <summary>The horizon is filled in.</summary>
+    public required EnsembleTrainer Ensemble { get; init; }
 
     /// <summary>Front end and covariates, as they were typed.</summary>
     public IReadOnlyList<string> CovariateWords { get; init; } = [];
@@ -28,6 +28,18 @@ sealed record TrainRequest
 
     public int? Steps { get; init; }
 
+    /// <summary>Where trainings end early.</summary>
+    /// <exception cref="ArgumentException">Both are given, or one is out of its range.</exception>
+    public static (TimeSpan? Budget, int? Steps) LimitOf(string? maxTime, int? steps)
+    {
+        if (maxTime is not null && steps is not null)
+            throw new ArgumentException("--steps and --max-time both say where to stop; give one of them.");
+
+        return (
+            maxTime is null ? null : DurationText.Parse("--max-time", maxTime),
+            steps is { } epochs ? CommandLine.Checked("--steps", epochs, 1, 1_000_000) : null);
+    }
+
     /// <summary>All that decides the model, as JSON: what is unfinished goes on under the same alone.</summary>
     public string Configuration => Json.Of(new
     {
@@ -35,13 +47,18 @@ sealed record TrainRequest
         Horizon,
         Target,
         Rows,
-        Network.Seed,
-        Network.Epochs,
-        Cell = LstmForecaster.NameOf(Network.Cell),
-        Network.Hidden,
-        Network.Layers,
-        Network.Lookback,
-        Network.Patch,
+        Ensemble.Network.Seed,
+        Ensemble.Network.Epochs,
+        Cell = LstmForecaster.NameOf(Ensemble.Network.Cell),
+        Ensemble.Network.Hidden,
+        Ensemble.Network.Layers,
+        Ensemble.Network.Lookback,
+        Ensemble.Network.Patch,
+        Ensemble.Network.LearningRate,
+        Ensemble.Network.Dropout,
+        Members = Ensemble.Seeds,
+        Ensemble.Experts,
+        Ensemble.Guard,
         Covariates = CovariateWords,
         Program = ThisProgram.Version,
         ThisProgram.Machine.Kernels,

@@ -23,9 +23,9 @@ static class TrainedModel
     }
 
     /// <summary>Enough to see whether it fits beside other versions.</summary>
-    public static StoredModel Outline(TrainRequest request, LstmTrainer trainer, Series series) => Outline(request.Name, request.References, trainer, series, steps: null);
+    public static StoredModel Outline(TrainRequest request, EnsembleTrainer trainer, Series series) => Outline(request.Name, request.References, trainer, series, steps: null);
 
-    public static StoredModel Of(TrainRequest request, LstmTrainer trainer, JudgedForecast forecast, int? limit)
+    public static StoredModel Of(TrainRequest request, EnsembleTrainer trainer, JudgedForecast forecast, int? limit)
     {
         var served = ForecastJson.ServedModel(forecast);
         return Outline(request.Name, request.References, trainer, forecast.Series, StepsOf(trainer, limit)) with
@@ -36,7 +36,7 @@ static class TrainedModel
         };
     }
 
-    public static StoredModel Of(StoredModel champion, LstmTrainer trainer, ModelUpdate update, int? limit)
+    public static StoredModel Of(StoredModel champion, EnsembleTrainer trainer, ModelUpdate update, int? limit)
     {
         var judged = update.JudgedChallenger;
         return Outline(champion.Name, champion.Series, trainer, update.Evaluation.Series, StepsOf(trainer, limit)) with
@@ -48,13 +48,14 @@ static class TrainedModel
         };
     }
 
-    static int? StepsOf(LstmTrainer trainer, int? limit) => limit < trainer.Epochs ? limit : null;
+    /// <summary>Epochs that a limit allowed, where it cut the training short.</summary>
+    public static int? StepsOf(EnsembleTrainer trainer, int? limit) => limit < trainer.Network.Epochs ? limit : null;
 
-    static StoredModel Outline(string name, IReadOnlyList<string> references, LstmTrainer trainer, Series series, int? steps) => new()
+    static StoredModel Outline(string name, IReadOnlyList<string> references, EnsembleTrainer trainer, Series series, int? steps) => new()
     {
         Name = name,
         Series = references,
-        Horizon = trainer.Horizon,
+        Horizon = trainer.Network.Horizon,
         Settings = RunConfiguration.Of(trainer, series, steps),
         DataSha256 = series.Sha256,
         Rows = series.Length,

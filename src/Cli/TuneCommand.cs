@@ -9,22 +9,16 @@ namespace Gatecast.Cli;
 /// <summary>The command <c>tune</c>: better settings of the network, found on the rows before the test period.</summary>
 sealed class TuneCommand
 {
-    /// <summary>What <c>forecast</c> trains by default.</summary>
-    public const int UsualEpochs = 40;
-
     readonly Argument<string[]> _series = new("series") { Description = "One or more series as in forecast; the settings are to be good for all of them.", Arity = ArgumentArity.OneOrMore };
     readonly Option<int?> _horizon = new("--horizon") { Description = "Steps ahead (default as in forecast).", HelpName = "steps" };
     readonly Option<int> _trials = new("--trials") { Description = "Settings to try at most, the defaults among them.", DefaultValueFactory = _ => 27, HelpName = "count" };
     readonly Option<string?> _target = new("--target") { Description = "How changes are measured: log-return (default for prices) or difference.", HelpName = "kind" };
     readonly Option<string?> _asOf = new("--as-of") { Description = "Use what was over by this time, stored candles as they stood then; a date is the end of its day.", HelpName = "date" };
-    readonly Option<string> _cell = new("--cell") { Description = "What the layers are made of: lstm, gru, rnn or slstm.", DefaultValueFactory = _ => "lstm", HelpName = "name" };
-    readonly Option<int> _epochs = new("--epochs") { Description = "Most passes over the training windows in the last rung; a third of them in the one before.", DefaultValueFactory = _ => UsualEpochs, HelpName = "count" };
-    readonly Option<ulong> _seed = new("--seed") { Description = "Seed of the search and of the trainings.", DefaultValueFactory = _ => 1, HelpName = "number" };
-    readonly Option<int> _threads = new("--threads") { Description = "Trainings side by side; nothing depends on it.", DefaultValueFactory = _ => Environment.ProcessorCount, HelpName = "count" };
     readonly Option<string?> _maxTime = new("--max-time") { Description = "Make the search as large as fits into this time, such as 90s or 3m, but no smaller than four short trials.", HelpName = "time" };
     readonly Option<int?> _steps = new("--steps") { Description = "Make it as large as so many steps allow, an epoch of a trial each; repeats a search of --max-time bit for bit.", HelpName = "count" };
     readonly Option<string?> _resume = new("--resume") { Description = "Keep what is done in this file; the same command goes on from there after a stop.", HelpName = "file" };
     readonly Option<string?> _manifest = new("--manifest") { Description = "Write the run manifest here.", HelpName = "file" };
+    readonly NetworkOptions _network = new(epochsText: "Most passes over the training windows in the last rung; a third of them in the one before.") { HasShape = false };
     readonly CovariateOptions _covariates = new();
     readonly Option<bool> _offline = new("--offline") { Description = "Use the stored candles as they are, without asking their source." };
     readonly Option<bool> _json = new("--json") { Description = "One JSON document on standard output, and nothing else there." };
@@ -45,10 +39,9 @@ sealed class TuneCommand
               gatecast tune file:prices.csv --trials 50 --resume search.gatecast
             """)
         {
-            tune._series, tune._horizon, tune._trials, tune._target, tune._asOf, tune._cell, tune._epochs, tune._seed, tune._threads, tune._maxTime,
-            tune._steps, tune._resume, tune._manifest, tune._offline, tune._json, tune._quiet, tune._verbose,
+            tune._series, tune._horizon, tune._trials, tune._target, tune._asOf, tune._maxTime, tune._steps, tune._resume, tune._manifest, tune._offline, tune._json, tune._quiet, tune._verbose,
         };
-        foreach (var option in tune._covariates.All)
+        foreach (var option in tune._network.All.Concat(tune._covariates.All))
             command.Options.Add(option);
         command.SetAction((parsed, cancellation) => CommandLine.GuardAsync(
             parsed.GetValue(tune._verbose), () => tune.RunAsync(parsed, cancellation),
@@ -93,10 +86,8 @@ sealed class TuneCommand
     {
         if (parsed.GetValue(_steps) is not null && parsed.GetValue(_maxTime) is not null)
             throw new ArgumentException("--steps and --max-time both say how large the search is; give one of them.");
-        if (ModelNames.Parse("--cell", parsed.GetValue(_cell)!, withBaselines: false).Cells is not [var cell])
-            throw new ArgumentException($"--cell {parsed.GetValue(_cell)} names several; a search is for one network.");
 
-        var seed = parsed.GetValue(_seed);
+        var defaults = _network.Of(parsed, horizon: 1, _covariates.FrontEndOf(parsed));
         return new()
         {
             References = parsed.GetRequiredValue(_series),
@@ -110,10 +101,10 @@ sealed class TuneCommand
             Steps = parsed.GetValue(_steps) is { } limit ? CommandLine.Checked("--steps", limit, 1, 100_000_000) : null,
             Search = new()
             {
-                Defaults = new() { Horizon = 1, Cell = cell, Epochs = CommandLine.Checked("--epochs", parsed.GetValue(_epochs), 1, 10_000), Seed = seed, FrontEnd = _covariates.FrontEndOf(parsed) },
+                Defaults = defaults with { Threads = 1 },
                 Trials = CommandLine.Checked("--trials", parsed.GetValue(_trials), 2, 1_000),
-                Seed = seed,
-                Threads = CommandLine.Checked("--threads", parsed.GetValue(_threads), 1, 1_024),
+                Seed = defaults.Seed,
+                Threads = defaults.Threads,
             },
         };
     }

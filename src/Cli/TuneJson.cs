@@ -24,7 +24,7 @@ static class TuneJson
                 ? new { test.Origins, test.Skill, SkillLow = test.Low, SkillHigh = test.High, test.PValue, Better = test.IsBetter }
                 : null,
             found.Reason,
-            Recommended = new { Trial = found.IsBetter ? found.Best.Number : 1, Settings = Settings(found.Recommended), found.Recommended.Epochs, result.Commands },
+            Recommended = new { Trial = found.IsBetter ? found.Best.Number : 1, Settings = Settings(found.Recommended), found.Recommended.Epochs, result.Commands, result.TrainCommands },
             found.Steps,
             found.Planned,
             BySeries = found.Series.Select((one, i) => new

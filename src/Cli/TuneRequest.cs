@@ -57,15 +57,22 @@ sealed record TuneRequest
 
     /// <summary>A forecast with some settings, as it is typed.</summary>
     /// <param name="found">Name them all; else the defaults speak for themselves.</param>
-    public string ForecastCommand(string reference, LstmTrainer trainer, bool found)
+    public string ForecastCommand(string reference, LstmTrainer trainer, bool found) => Typed(["forecast", reference], trainer, found, AsOf);
+
+    /// <summary>A training with some settings that keeps the model, as it is typed with a name of the user's own. It takes the rows that there are.</summary>
+    /// <inheritdoc cref="ForecastCommand"/>
+    public string TrainCommand(string reference, LstmTrainer trainer, bool found) => Typed(["train", reference, "--name", "NAME"], trainer, found, asOf: null);
+
+    string Typed(IReadOnlyList<string> begin, LstmTrainer trainer, bool found, string? asOf)
     {
-        var words = new List<string> { "gatecast", "forecast", reference, "--horizon", $"{trainer.Horizon}" };
+        var words = new List<string> { "gatecast" };
+        words.AddRange([.. begin, "--horizon", $"{trainer.Horizon}"]);
         Add("--target", Target switch { null => null, TargetKind.LogReturn => "log-return", _ => "difference" });
-        Add("--as-of", AsOf);
+        Add("--as-of", asOf);
         words.AddRange(CovariateWords);
         Add("--cell", trainer.Cell is CellKind.Lstm ? null : LstmForecaster.NameOf(trainer.Cell));
         Add("--seed", trainer.Seed == 1 ? null : $"{trainer.Seed}");
-        Add("--epochs", trainer.Epochs == TuneCommand.UsualEpochs ? null : $"{trainer.Epochs}");
+        Add("--epochs", trainer.Epochs == NetworkOptions.UsualEpochs ? null : $"{trainer.Epochs}");
         if (found)
         {
             Add("--learning-rate", FormattableString.Invariant($"{trainer.LearningRate}"));

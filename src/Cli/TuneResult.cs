@@ -45,6 +45,10 @@ sealed record TuneResult
     public IEnumerable<string> Commands =>
         Inputs.Select(input => Request.ForecastCommand(input.Observations.Reference, Found.Recommended, found: Found.IsBetter));
 
+    /// <summary>The same as trainings that keep the model.</summary>
+    public IEnumerable<string> TrainCommands =>
+        Inputs.Select(input => Request.TrainCommand(input.Observations.Reference, Found.Recommended, found: Found.IsBetter));
+
     /// <summary>[rungs] trials in each.</summary>
     public IEnumerable<int> TrialsByRung => Found.Rungs.Select((_, rung) => Found.Trials.Count(trial => trial.Scores.Count > rung));
 }

@@ -23,6 +23,9 @@ static class TuneText
         WriteVerdict(console, found);
         foreach (var command in result.Commands)
             Console.Out.WriteLine($"  {command}");
+        console.WriteLine("To keep a model that is trained so, under a name of your choice:");
+        foreach (var command in result.TrainCommands)
+            Console.Out.WriteLine($"  {command}");
         if (result.Request.ManifestPath is { } manifest)
             console.WriteLine($"Manifest: {manifest}");
         console.WriteLine(Invariant($"Done in {result.Elapsed.TotalSeconds:0.0} s. This is not financial advice."));

@@ -11,6 +11,8 @@ sealed class UpdateCommand
 {
     readonly Argument<string> _name = new("name") { Description = "Name of the model." };
     readonly Option<int> _threads = new("--threads") { Description = "Threads to use; nothing depends on it.", DefaultValueFactory = _ => Environment.ProcessorCount, HelpName = "count" };
+    readonly Option<string?> _maxTime = new("--max-time") { Description = "Take as many epochs as fit into this time, such as 90s or 3m.", HelpName = "time" };
+    readonly Option<int?> _steps = new("--steps") { Description = "Stop each training after so many epochs; repeats an update of --max-time bit for bit.", HelpName = "epochs" };
     readonly Option<bool> _offline = new("--offline") { Description = "Use the stored candles as they are, without asking their source." };
     readonly Option<bool> _json = new("--json") { Description = "One JSON document on standard output, and nothing else there." };
     readonly Option<bool> _quiet = new("--quiet") { Description = "No progress and no notes on standard error." };
@@ -28,9 +30,10 @@ sealed class UpdateCommand
             Examples:
               gatecast update btc
               gatecast update btc-hourly --offline --json
+              gatecast update btc-hourly --max-time 3m
             """)
         {
-            update._name, update._threads, update._offline, update._json, update._quiet, update._verbose,
+            update._name, update._threads, update._maxTime, update._steps, update._offline, update._json, update._quiet, update._verbose,
         };
         command.SetAction((parsed, cancellation) => CommandLine.GuardAsync(
             parsed.GetValue(update._verbose), () => update.RunAsync(parsed, cancellation), "Stopped; the champion stays, and the same command goes on."));
@@ -41,6 +44,7 @@ sealed class UpdateCommand
     {
         var (name, quiet, json) = (parsed.GetRequiredValue(_name), parsed.GetValue(_quiet), parsed.GetValue(_json));
         var threads = CommandLine.Checked("--threads", parsed.GetValue(_threads), 1, 1_024);
+        var (budget, steps) = TrainRequest.LimitOf(parsed.GetValue(_maxTime), parsed.GetValue(_steps));
         await using var data = new MarketData(Settings.Read());
         var watch = Stopwatch.StartNew();
         using var store = CandleStore.OpenExisting(data.Settings.StoreFile) ?? throw ModelStore.Unknown(name, []);
@@ -59,26 +63,25 @@ sealed class UpdateCommand
             return Nothing(champion, json);
 
         var memory = new TrainingMemory(store, $"update of {name}");
-        var host = memory.Attach(new() { Program = TrainedModel.Program, Clock = TimeProvider.System });
-        // What was begun on other rows is no use any more.
-        if (!memory.IsUnfinished(Configuration(champion, series)))
-            memory.Begin(Configuration(champion, series), series);
+        var host = memory.Attach(new() { Program = TrainedModel.Program, Clock = TimeProvider.System, Budget = budget, Steps = steps });
+        // What was begun on other rows, or with another time, is no use any more.
+        if (Configuration(champion, series, budget) is var configuration && !memory.IsUnfinished(configuration))
+            memory.Begin(configuration, series);
         var update = await TrainingDisplay.RunAsync(
             quiet, progress => Task.Run(() => ModelUpdate.Make(file, series, threads, host with { Progress = progress }, cancellation), cancellation));
 
-        var trainer = file.Members[0].Trainer;
         var kept = models.Add(
-            TrainedModel.Of(champion, trainer, update, limit: null), new() { Series = series, Members = [ModelMember.Of(update.Challenger, trainer, series)] },
-            promote: update.IsNotWorse);
+            TrainedModel.Of(champion, file.Trainer, update, host.Limit), ModelFile.Of(update.Challenger, file.Trainer, series), promote: update.IsNotWorse);
+        var cut = TrainedModel.StepsOf(file.Trainer, host.Limit);
         memory.Clear();
         if (input.Stored is not null)
             new TestOpenings(store).Add(TestPeriod.Of(update.Evaluation), TimeProvider.System.GetUtcNow());
-        Write(champion, kept, update, watch.Elapsed, json, quiet);
+        Write(champion, kept, update, cut, watch.Elapsed, json, quiet);
         return ExitCode.Done;
     }
 
-    static string Configuration(StoredModel champion, Series series) =>
-        Json.Of(new { Champion = champion.Version, champion.Sha256, Data = series.Sha256, Rows = series.Length, TrainedModel.Program });
+    static string Configuration(StoredModel champion, Series series, TimeSpan? budget) =>
+        Json.Of(new { Champion = champion.Version, champion.Sha256, Data = series.Sha256, Rows = series.Length, MaxTime = budget, TrainedModel.Program });
 
     static int Nothing(StoredModel champion, bool json)
     {
@@ -88,7 +91,7 @@ sealed class UpdateCommand
         return ExitCode.Done;
     }
 
-    static void Write(StoredModel champion, StoredModel kept, ModelUpdate update, TimeSpan elapsed, bool json, bool quiet)
+    static void Write(StoredModel champion, StoredModel kept, ModelUpdate update, int? cut, TimeSpan elapsed, bool json, bool quiet)
     {
         var isPromoted = kept.State is ModelState.Champion;
         var origins = update.Evaluation.Origins;
@@ -111,6 +114,7 @@ sealed class UpdateCommand
                     ChallengerCrps = update.ChallengerCrps,
                 },
                 Model = ModelCard.Summary(kept),
+                Steps = cut,
                 Seconds = Math.Round(elapsed.TotalSeconds, 3),
             }));
             return;
@@ -118,6 +122,8 @@ sealed class UpdateCommand
 
         Console.Out.WriteLine(Invariant(
             $"{kept.Name} version {champion.Version} was continued on {newRows:N0} new rows to {TimeText.Of(kept.LastRow)}, and is kept as version {kept.Version}."));
+        if (cut is { } steps)
+            Console.Out.WriteLine(Invariant($"Its trainings were cut short after {steps} epoch{(steps == 1 ? "" : "s")}; --steps {steps} repeats it bit for bit."));
         Console.Out.WriteLine(Invariant(
             $"Newest fold: {origins.Count} origins, {TimeText.Of(kept.Judgement.FirstOrigin)} to {TimeText.Of(kept.Judgement.LastOrigin)}, that neither was trained on. Mean CRPS {ForecastReport.Error(update.ChallengerCrps)} against the champion's {ForecastReport.Error(update.ChampionCrps)}."));
         Console.Out.WriteLine(isPromoted ? $"It is not worse, so version {kept.Version} is the champion now and version {champion.Version} is kept."

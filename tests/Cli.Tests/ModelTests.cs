@@ -60,19 +60,48 @@ public sealed class ModelTests : IDisposable
         foreach (var name in (string[])["networks", "coverage", "intendedUse", "limits", "versions", "machine"])
             Assert.True(card.GetProperty("model").ValueKind is JsonValueKind.Object && card.TryGetProperty(name, out _), name);
         var text = (await Of("models", "inspect", "btc")).Output;
-        foreach (var word in (string[])["trained on", "SHA-256", "validation skill", "verdict:", "not for:", "in the 90 % interval"])
+        foreach (var word in (string[])["network:    lstm, seed 1, lookback", "network:    lstm, seed 2, lookback", "experts:    ", "guard:      corrects", "together:   ", "trained on", "SHA-256", "validation skill", "verdict:", "not for:", "in the 90 % interval"])
             Assert.Contains(word, text, StringComparison.Ordinal);
 
         // It forecasts what it would have forecast when it was trained, bit for bit.
-        var fresh = await Json(["forecast", "sample:btc-usd", "--members", "1", "--no-experts", "--no-guard", .. _small]);
+        var fresh = await Json(["forecast", "sample:btc-usd", .. _small]);
         var served = await Json("forecast", "sample:btc-usd", "--model", "btc", "--quiet");
         Assert.Equal(fresh.GetProperty("steps").GetRawText(), served.GetProperty("steps").GetRawText());
         Assert.Equal(fresh.GetProperty("coverage").GetRawText(), served.GetProperty("coverage").GetRawText());
         foreach (var property in fresh.GetProperty("verdict").EnumerateObject())
             Assert.Equal(property.Value.GetRawText(), served.GetProperty("verdict").GetProperty(property.Name).GetRawText());
         Assert.Equal(1, served.GetProperty("model").GetProperty("stored").GetProperty("version").GetInt32());
+        foreach (var name in (string[])["members", "weights", "parameters", "lookback", "anchor", "abstained"])
+            Assert.Equal(fresh.GetProperty("model").GetProperty(name).GetRawText(), served.GetProperty("model").GetProperty(name).GetRawText());
         foreach (var property in fresh.EnumerateObject().Where(property => property.Name is not ("scores" or "lag")))
             Assert.True(served.TryGetProperty(property.Name, out _), property.Name);
+    }
+
+    [Fact]
+    public async Task A_model_is_trained_as_it_was_asked_for_and_shown_so()
+    {
+        await Of(["train", "sample:btc-usd", "--name", "btc", "--members", "3", "--no-experts", "--no-guard", "--learning-rate", "0.001", "--dropout", "0.1", .. _small]);
+        var card = await Json("models", "inspect", "btc");
+        var settings = card.GetProperty("settings");
+
+        Assert.Equal([1, 2, 3], card.GetProperty("networks").EnumerateArray().Select(network => network.GetProperty("seed").GetInt32()));
+        Assert.Equal(["networks"], card.GetProperty("weights").EnumerateArray().Select(one => one.GetProperty("name").GetString()));
+        Assert.False(card.GetProperty("guard").GetBoolean());
+        Assert.Equal((0.001, 0.1), (settings.GetProperty("learningRate").GetDouble(), settings.GetProperty("dropout").GetDouble()));
+        Assert.Equal("""{"experts":false,"guard":false,"lookbacks":[1],"seeds":3}""", string.Concat(settings.GetProperty("ensemble").GetRawText().Where(letter => !char.IsWhiteSpace(letter))));
+    }
+
+    [Fact]
+    public async Task A_model_goes_on_over_rows_that_are_newer_than_its_training()
+    {
+        var file = Grown(rows: 250);
+        await Of(["train", file, "--name", "load", .. _small]);
+        Grown(rows: 280);
+        var served = await Json("forecast", file, "--model", "load", "--quiet", "--above", "22", "--paths", "5");
+
+        Assert.Equal(("2022-10-07T00:00:00Z", 280), (served.GetProperty("origin").GetString(), served.GetProperty("data").GetProperty("rows").GetInt32()));
+        Assert.Equal((5, 3), (served.GetProperty("paths").GetArrayLength(), served.GetProperty("above").GetProperty("steps").GetArrayLength()));
+        Assert.Contains("30 came since, which gatecast update load takes in", (await Of("forecast", file, "--model", "load")).Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -142,8 +171,15 @@ public sealed class ModelTests : IDisposable
         Assert.Equal(isPromoted ? ["retired", "champion"] : ["champion", "challenger"], versions.Select(one => one.GetProperty("state").GetString()));
         Assert.Equal((1, 300), (versions[1].GetProperty("parent").GetInt32(), versions[1].GetProperty("data").GetProperty("rows").GetInt32()));
 
-        // A model may not forecast from a past that it has seen.
+        // A limit is said and repeats the update.
         await Of("models", "promote", "load", "--version", isPromoted ? "1" : "2");
+        await Of("models", "promote", "load", "--version", "1");
+        var cut = await Json("update", "load", "--quiet", "--max-time", "0.001s");
+        Assert.Equal(1, cut.GetProperty("steps").GetInt32());
+        var repeated = await Json("update", "load", "--quiet", "--steps", "1");
+        Assert.Equal(cut.GetProperty("model").GetProperty("sha256").GetString(), repeated.GetProperty("model").GetProperty("sha256").GetString());
+
+        // A model may not forecast from a past that it has seen.
         await Of("models", "promote", "load", "--version", "2");
         await Refuses(["forecast", file, "--model", "load", "--as-of", "2022-10-01", "--quiet"], "it has seen what it would forecast");
     }
@@ -175,6 +211,7 @@ public sealed class ModelTests : IDisposable
         await Refuses(["forecast", "sample:btc-usd", "--model", "btc", "--horizon", "7"], "3 steps ahead, not 7");
         await Refuses(["forecast", "sample:btc-usd", "--model", "btc", "--until", "2017-07-20"], "--until");
         await Refuses(["forecast", "sample:btc-usd", "--model", "btc", "--hidden", "8"], "--hidden", "--model btc");
+        await Refuses(["forecast", "sample:btc-usd", "--model", "btc", "--no-guard"], "--no-guard belongs to training");
         await Refuses(["forecast", "sample:btc-usd", "--model", "bct"], "did you mean 'btc'");
         await Refuses(["train", "sample:sp500", "--name", "btc", .. _small], "belongs to a model of sample:btc-usd");
         await Refuses(["train", "sample:btc-usd", "--name", "btc", "--quiet", "--horizon", "4", "--epochs", "1"], "forecasts 3 steps ahead");
@@ -187,6 +224,7 @@ public sealed class ModelTests : IDisposable
         await Refuses(["train", "sample:btc-usd", "--name", "a b"], "'a b'");
         await Refuses(["train", "sample:btc-usd", "sample:sp500", "--name", "both"], "2 series", "one");
         await Refuses(["train", "sample:btc-usd", "--name", "x", "--steps", "1", "--max-time", "1m"], "--steps and --max-time");
+        await Refuses(["update", "btc", "--steps", "1", "--max-time", "1m"], "--steps and --max-time");
         await Refuses(["models", "inspect", "btc"], "no model 'btc'");
         await Refuses(["models", "inspekt", "btc"], "did you mean inspect?");
         await Refuses(["models", "promote"], "gatecast models promote needs a name");

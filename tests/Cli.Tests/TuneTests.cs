@@ -26,6 +26,7 @@ public partial class TuneTests
         Assert.Contains("1 step ahead. Rungs: 4 trials of 2 epochs.", run.Output, StringComparison.Ordinal);
         Assert.Matches(@"(?m)^ *defaults +1 +[+-]?\d+\.\d +\d+\.\d +0\.003 +32 +1 +1 +season +0\.3 *$", run.Output);
         Assert.Matches(@"(Keep the defaults|Use them):\n  gatecast forecast sample:btc-usd --horizon 1 --epochs 2", run.Output);
+        Assert.Matches(@"under a name of your choice:\n  gatecast train sample:btc-usd --name NAME --horizon 1 --epochs 2", run.Output);
         Assert.All(run.Output.Split('\n').Where(line => !line.Contains("gatecast", StringComparison.Ordinal)), line => Assert.InRange(line.Length, 0, 110));
     }
 
@@ -49,6 +50,7 @@ public partial class TuneTests
         Assert.InRange(root.GetProperty("best").GetInt32(), 1, 4);
         Assert.Equal(2, root.GetProperty("recommended").GetProperty("epochs").GetInt32());
         Assert.StartsWith("gatecast forecast sample:btc-usd --horizon 1", root.GetProperty("recommended").GetProperty("commands")[0].GetString(), StringComparison.Ordinal);
+        Assert.StartsWith("gatecast train sample:btc-usd --name NAME --horizon 1", root.GetProperty("recommended").GetProperty("trainCommands")[0].GetString(), StringComparison.Ordinal);
         Assert.Equal(4, root.GetProperty("space").GetProperty("hidden").GetArrayLength());
         var one = root.GetProperty("bySeries")[0];
         Assert.True(string.CompareOrdinal(one.GetProperty("confirming")[1].GetProperty("last").GetString(), one.GetProperty("last").GetString()) < 0);
@@ -110,20 +112,25 @@ public partial class TuneTests
     }
 
     [Fact]
-    public async Task Everything_that_is_found_is_an_option_of_forecast_and_backtest()
+    public async Task Everything_that_is_found_is_an_option_of_forecast_backtest_and_train()
     {
         string[] found = ["--horizon", "1", "--epochs", "1", "--learning-rate", "0.0015", "--hidden", "4", "--layers", "1", "--patch", "4", "--lookback", "16", "--dropout", "0"];
         using var folder = new Folder();
+        var store = new Dictionary<string, string> { ["GATECAST_DB"] = folder.In("gatecast.db") };
 
         Assert.Equal((0, ""), await Ends(["forecast", "sample:btc-usd", .. found, "--quiet", "--manifest", folder.In("m.json")]));
         Assert.Equal((0, ""), await Ends(["backtest", "sample:btc-usd", .. found, "--quiet", "--baselines", "drift"]));
+        Assert.Equal((0, ""), await Ends(["train", "sample:btc-usd", .. found, "--name", "btc", "--quiet"]));
+        var card = (await Run.With(store, "models", "inspect", "btc")).Output;
+        Assert.Contains("\"learningRate\":0.0015", card, StringComparison.Ordinal);
+        Assert.Contains("\"dropout\":0,", card, StringComparison.Ordinal);
         var manifest = await File.ReadAllTextAsync(folder.In("m.json"), TestContext.Current.CancellationToken);
         Assert.Contains("\"learningRate\": 0.0015", manifest, StringComparison.Ordinal);
         Assert.Contains("\"dropout\": 0,", manifest, StringComparison.Ordinal);
 
-        static async Task<(int, string)> Ends(string[] args)
+        async Task<(int, string)> Ends(string[] args)
         {
-            var run = await Run.Of(args);
+            var run = await Run.With(store, args);
             return (run.Code, run.Error);
         }
     }
@@ -134,12 +141,14 @@ public partial class TuneTests
     [InlineData("tune --steps 5 --max-time 1m", "give one of them")]
     [InlineData("tune --steps 5", "takes 30. Give at least as many")]
     [InlineData("tune --horizon 60", "or lower the horizon to 24")]
-    [InlineData("tune --cell lstm,gru", "a search is for one network")]
+    [InlineData("tune --cell lstm,gru", "--cell lstm,gru names several")]
     [InlineData("tune --manifest same --resume same", "--manifest and --resume both name 'same'")]
     [InlineData("tune --max-time soon", "write it as 90s, 3m or 1h")]
     [InlineData("tune sample:sp500@1d sample:sp500@1d", "is named twice")]
     [InlineData("forecast --learning-rate 0", "--learning-rate is 0; it must lie between 1E-06 and 1")]
     [InlineData("forecast --dropout NaN", "--dropout is NaN; it must lie between 0 and 0.9")]
+    [InlineData("train --name x --dropout 1", "--dropout is 1; it must lie between 0 and 0.9")]
+    [InlineData("train --name x --members 0", "--members is 0; it must lie between 1 and 64")]
     [InlineData("backtest --dropout 1", "--dropout is 1; it must lie between 0 and 0.9")]
     public async Task Wrong_usage_is_a_sentence_and_2(string options, string words)
     {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Gatecast.Networks;
 
 namespace Gatecast.Forecasting.Tests;
@@ -14,59 +15,97 @@ public class ModelFileTests
 
     static ModelFile Read(byte[] bytes) => ModelFile.Read(new MemoryStream(bytes));
 
-    static ModelFile Saved(LstmTrainer trainer, Series series) =>
-        new() { Series = series, Members = [ModelMember.Of(trainer.Fit(series), trainer, series)] };
+    static ModelFile Saved(EnsembleTrainer trainer, Series series) => ModelFile.Of(trainer.Fit(series), trainer, series);
 
-    static readonly LstmTrainer _small = new() { Horizon = 3, Hidden = 8, Epochs = 4, Seed = ulong.MaxValue };
+    static readonly LstmTrainer _network = new() { Horizon = 3, Hidden = 8, Epochs = 4, Seed = ulong.MaxValue };
 
-    public static TheoryData<string> Trunks => [.. _trunks.Keys];
+    static readonly EnsembleTrainer _small = new() { Network = _network };
 
-    static readonly Dictionary<string, (LstmTrainer Trainer, Series Series)> _trunks = new()
+    static readonly EnsembleTrainer _quick = EnsembleTrainer.Alone(_network with { Epochs = 1, Baselines = [Baseline.LastValue] });
+
+    public static TheoryData<string> Ensembles => [.. _ensembles.Keys];
+
+    static readonly Dictionary<string, (EnsembleTrainer Trainer, Series Series)> _ensembles = new()
     {
-        ["lstm of a season"] = (_small with { Baselines = Draw.SimpleBaselines }, Draw.WeeklySeason(seed: 4, rows: 300)),
-        ["gru of prices, patched"] = (_small with { Cell = CellKind.Gru, Patch = 5, Layers = 2, Dilations = [1, 2] }, Draw.Garch(seed: 4, rows: 400)),
-        ["slstm, plain, all spacings"] = (_small with { Cell = CellKind.Slstm, Blocks = false, SpacingGroups = 22, Dropout = 0.1f }, Draw.Autoregression(seed: 4, rows: 300, 0.8)),
+        ["lstm of a season"] = (_small with { Network = _network with { Baselines = Draw.SimpleBaselines }, Guard = false }, Draw.WeeklySeason(seed: 4, rows: 400)),
+        ["gru of prices, patched, two lookbacks"] = (
+            new() { Network = _network with { Cell = CellKind.Gru, Patch = 5, Layers = 2, Dilations = [1, 2] }, Seeds = 1, Lookbacks = [1, 0.5] }, Draw.Garch(seed: 4, rows: 500)),
+        ["slstm, plain, all spacings, alone"] = (
+            EnsembleTrainer.Alone(_network with { Cell = CellKind.Slstm, Blocks = false, SpacingGroups = 22, Dropout = 0.1f }), Draw.Autoregression(seed: 4, rows: 400, 0.8)),
+        ["what is served of planted skill"] = (
+            new() { Network = _network with { Lookback = 16, Hidden = 16, Epochs = 8, Baselines = [Baseline.LastValue, Baseline.Drift] } }, Draw.Autoregression(seed: 3, rows: 600, 0.6)),
     };
 
-    [Theory, MemberData(nameof(Trunks))]
-    public void Its_forecasts_are_those_of_the_forecaster_that_was_saved_bit_for_bit(string trunk)
+    [Theory, MemberData(nameof(Ensembles))]
+    public void Its_forecasts_are_those_of_the_forecaster_that_was_saved_bit_for_bit(string ensemble)
     {
-        var (trainer, series) = _trunks[trunk];
+        var (trainer, rows) = _ensembles[ensemble];
+        var series = rows.Head(rows.Length - 100);
         var forecaster = trainer.Fit(series);
-        var file = Read(Bytes(new() { Series = series, Members = [ModelMember.Of(forecaster, trainer, series)] }));
-        var loaded = Assert.Single(file.Forecasters(threads: 2));
+        var file = Read(Bytes(ModelFile.Of(forecaster, trainer, series)));
+        var loaded = file.Forecaster(threads: 2);
 
-        History[] origins = [.. Enumerable.Range(200, 100).Select(series.Until)];
+        // From rows that it knows, and going on over newer ones.
+        History[] origins = [.. Enumerable.Range(rows.Length - 130, 120).Select(rows.Until)];
         foreach (var (before, after) in forecaster.Forecast(origins).Zip(loaded.Forecast(origins)))
             Assert.Equal(before.AllQuantiles.ToArray(), after.AllQuantiles.ToArray());
         Assert.Equal(
             (forecaster.Anchor, forecaster.Abstained, forecaster.ValidationSkill, forecaster.ValidationPValue, forecaster.Seed, forecaster.TrainedRows, forecaster.Lookback),
             (loaded.Anchor, loaded.Abstained, loaded.ValidationSkill, loaded.ValidationPValue, loaded.Seed, loaded.TrainedRows, loaded.Lookback));
+        Assert.Equal(forecaster.Experts, loaded.Experts);
+        Assert.Equal(forecaster.Weights(2), loaded.Weights(2));
+        Assert.Equal(
+            forecaster.Members.Select(member => (member.Seed, member.Lookback, member.Abstained, member.ValidationSkill, member.ValidationPValue)),
+            loaded.Members.Select(member => (member.Seed, member.Lookback, member.Abstained, member.ValidationSkill, member.ValidationPValue)));
         Assert.Equal(series.Sha256, file.Series.Sha256);
         Assert.Equal((series.Name, series.Unit, series.Target, series.Interval, series.TradingDays), (file.Series.Name, file.Series.Unit, file.Series.Target, file.Series.Interval, file.Series.TradingDays));
         Assert.Equal(series.Grid.ToArray(), file.Series.Grid.ToArray());
+        if (ensemble.StartsWith("what is served", StringComparison.Ordinal))
+            Assert.False(loaded.Abstained);
     }
 
     [Fact]
     public void One_that_abstained_still_does()
     {
-        var series = Draw.RandomWalk(seed: 5, rows: 300);
-        var forecaster = _small.Fit(series).Abstaining();
-        var loaded = Read(Bytes(new() { Series = series, Members = [ModelMember.Of(forecaster, _small, series)] })).Forecasters()[0];
+        var (trainer, series) = _ensembles["what is served of planted skill"];
+        var forecaster = trainer.Fit(series).Abstaining();
+        var loaded = Read(Bytes(ModelFile.Of(forecaster, trainer, series))).Forecaster();
 
         Assert.True(loaded.Abstained);
-        Assert.Equal(forecaster.Forecast(series).AllQuantiles.ToArray(), loaded.Forecast(series).AllQuantiles.ToArray());
+        Assert.Equal(forecaster.Weights(1), loaded.Weights(1));
+        Assert.Equal(Baseline.Parse(loaded.Anchor).Fit(series, horizon: 3).Forecast(series.Until(series.Length - 1)).AllQuantiles.ToArray(), loaded.Forecast(series).AllQuantiles.ToArray());
     }
 
     [Fact]
-    public void Several_networks_come_back_in_their_order()
+    public void All_settings_of_an_ensemble_come_back()
     {
         var series = Draw.WeeklySeason(seed: 4, rows: 300);
-        LstmTrainer[] trainers = [_small with { Seed = 1 }, _small with { Seed = 2, Lookback = 20 }];
-        var file = Read(Bytes(new() { Series = series, Members = [.. trainers.Select(trainer => ModelMember.Of(trainer.Fit(series), trainer, series))] }));
+        var trainer = new EnsembleTrainer { Network = _quick.Network with { Lookback = 10 }, Seeds = 2, Lookbacks = [1, 0.7], Experts = false, Guard = false };
+        var read = Read(Bytes(Saved(trainer, series))).Trainer;
 
-        Assert.Equal([1ul, 2], file.Forecasters().Select(one => one.Seed));
-        Assert.Equal(20, file.Forecasters()[1].Lookback);
+        Assert.Equal((trainer.Seeds, trainer.Experts, trainer.Guard), (read.Seeds, read.Experts, read.Guard));
+        Assert.Equal(trainer.Lookbacks, read.Lookbacks);
+        Assert.Equal(TrainerJson.Of(trainer.Network).ToJsonString(), TrainerJson.Of(read.Network).ToJsonString());
+        Assert.True(Read(Bytes(Saved(_small, series))).Trainer is { Experts: true, Guard: true });
+    }
+
+    [Fact]
+    public void A_file_of_version_1_is_one_network_and_forecasts_what_it_did()
+    {
+        var file = Read(File.ReadAllBytes(Repository("fixtures/models/version-1.gatemodl")));
+        var (forecaster, forecast) = (file.Forecaster(), file.Forecaster().Forecast(file.Series));
+
+        Assert.Equal((1ul, 160, "theta", false), (Assert.Single(forecaster.Members).Seed, forecaster.TrainedRows, forecaster.Anchor, forecaster.Abstained));
+        Assert.Empty(forecaster.Experts);
+        Assert.Equal(0.0946, forecaster.ValidationSkill, 4);
+
+        // As the version that wrote it served them, with other kernels in the last digits.
+        Assert.Equal(45.00386903, forecast.Median(1), 1e-4);
+        Assert.Equal(46.87864251, forecast.Quantile(1, 0.95), 1e-4);
+        Assert.Equal(47.95532777, forecast.Quantile(2, 0.05), 1e-4);
+        Assert.Equal(Bytes(file), Bytes(Read(Bytes(file))));
+
+        static string Repository(string path, [CallerFilePath] string thisFile = "") => Path.Combine(Path.GetDirectoryName(thisFile)!, "..", path);
     }
 
     [Fact]
@@ -74,13 +113,13 @@ public class ModelFileTests
     {
         var series = Draw.WeeklySeason(seed: 4, rows: 300);
 
-        Assert.Equal(Bytes(Saved(_small with { Threads = 1 }, series)), Bytes(Saved(_small with { Threads = 2 }, series)));
+        Assert.Equal(Bytes(Saved(_small, series)), Bytes(Saved(_small with { Network = _network with { Threads = 2 } }, series)));
     }
 
     [Fact]
     public void Any_damage_is_an_error_and_never_another_model()
     {
-        var bytes = Bytes(Saved(_small with { Epochs = 1, Baselines = [Baseline.LastValue] }, Draw.WeeklySeason(seed: 4, rows: 300)));
+        var bytes = Bytes(Saved(_quick, Draw.WeeklySeason(seed: 4, rows: 300)));
         for (var at = 0; at < bytes.Length; at += at < 64 ? 1 : 997)
         {
             byte[] damaged = [.. bytes];
@@ -94,21 +133,24 @@ public class ModelFileTests
     }
 
     [Fact]
-    public void A_newer_format_asks_for_an_update()
+    public void A_newer_format_asks_for_an_update_and_a_false_one_is_an_error()
     {
-        var bytes = Bytes(Saved(_small with { Epochs = 1, Baselines = [Baseline.LastValue] }, Draw.WeeklySeason(seed: 4, rows: 300)));
-        bytes[8] = 2;
+        var bytes = Bytes(Saved(_quick, Draw.WeeklySeason(seed: 4, rows: 300)));
+        bytes[8] = 1;
+        Assert.Throws<InvalidDataException>(() => Read(bytes));
 
+        bytes[8] = 3;
         Assert.Contains("update Gatecast", Assert.Throws<InvalidDataException>(() => Read(bytes)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void A_forecaster_of_other_rows_is_refused()
+    public void A_forecaster_of_other_rows_or_settings_is_refused()
     {
         var series = Draw.WeeklySeason(seed: 4, rows: 300);
-        var forecaster = (_small with { Epochs = 1 }).Fit(series);
+        var forecaster = _quick.Fit(series);
 
-        Assert.Throws<ArgumentException>(() => ModelMember.Of(forecaster, _small, series.Head(299)));
+        Assert.Throws<ArgumentException>(() => ModelFile.Of(forecaster, _quick, series.Head(299)));
+        Assert.Throws<ArgumentException>(() => ModelFile.Of(forecaster, _quick with { Seeds = 2 }, series));
     }
 
     [Fact]

@@ -3,11 +3,11 @@ namespace Gatecast.Forecasting.Tests;
 /// <summary>A model goes on with new rows, and is judged on rows that neither it nor its champion was trained on.</summary>
 public class ModelUpdateTests
 {
-    static readonly LstmTrainer _trainer = new() { Horizon = 2, Lookback = 12, Hidden = 8, Epochs = 4, Baselines = Draw.SimpleBaselines };
+    static readonly EnsembleTrainer _trainer = new() { Network = new() { Horizon = 2, Lookback = 12, Hidden = 8, Epochs = 4, Baselines = Draw.SimpleBaselines } };
 
     static readonly Series _series = Draw.WeeklySeason(seed: 4, rows: 400);
 
-    static ModelFile Champion(Series series) => new() { Series = series, Members = [ModelMember.Of(_trainer.Fit(series), _trainer, series)] };
+    static ModelFile Champion(Series series) => ModelFile.Of(_trainer.Fit(series), _trainer, series);
 
     [Fact]
     public void Both_forecast_from_the_newest_origins_that_neither_was_trained_on()
@@ -28,7 +28,7 @@ public class ModelUpdateTests
         var update = ModelUpdate.Make(champion, _series, threads: 1, new());
 
         Assert.Equal(
-            Crps.ByOrigin(_series, update.Evaluation.Origins, champion.Forecasters()[0]).Average(), update.ChampionCrps);
+            Crps.ByOrigin(_series, update.Evaluation.Origins, champion.Forecaster()).Average(), update.ChampionCrps);
     }
 
     [Fact]
@@ -37,10 +37,11 @@ public class ModelUpdateTests
         var champion = Champion(_series.Head(340));
         var update = ModelUpdate.Make(champion, _series, threads: 1, new());
         var rows = update.Evaluation.Folds[0].Rows;
-        var judged = _trainer.FitFrom(champion.Members[0].Weights, _series.Head(rows), new(), default);
+        var weights = champion.Forecaster().Weights();
+        var judged = _trainer.FitFrom(weights, _series.Head(rows), new(), default);
 
-        Assert.Equal(judged.Weights(), ((LstmForecaster)update.JudgedChallenger.Forecaster!).Weights());
-        Assert.Equal(_trainer.FitFrom(champion.Members[0].Weights, _series, new(), default).Weights(), update.Challenger.Weights());
+        Assert.Equal(judged.Weights(), ((EnsembleForecaster)update.JudgedChallenger.Forecaster!).Weights());
+        Assert.Equal(_trainer.FitFrom(weights, _series, new(), default).Weights(), update.Challenger.Weights());
     }
 
     [Fact]

@@ -83,6 +83,23 @@ public class ResumeTests
         }
     }
 
+    [Theory, InlineData(1), InlineData(2)]
+    public void An_ensemble_goes_on_in_each_of_its_networks(int threads)
+    {
+        var trainer = new EnsembleTrainer { Network = _trainer with { Threads = threads } };
+        var whole = JudgedForecast.Make(_series, trainer);
+        foreach (var room in (int[])[1, Epochs + 2, 3 * Epochs + 1])
+        {
+            var memory = new Memory();
+            Assert.Throws<IOException>(() => JudgedForecast.Make(_series, trainer, memory.Host(room)));
+            var resumed = JudgedForecast.Make(_series, trainer, memory.Host());
+
+            Assert.Equal(whole.Model.Weights(), resumed.Model.Weights());
+            Assert.Equal(whole.Verdict, resumed.Verdict);
+            Assert.Equal(AllQuantiles(whole.Future), AllQuantiles(resumed.Future));
+        }
+    }
+
     [Theory]
     [InlineData("hidden", "16")]
     [InlineData("dataSha256", "")]
@@ -136,6 +153,26 @@ public class ResumeTests
         Assert.Equal(budgeted.Verdict, repeated.Verdict);
     }
 
+    [Fact]
+    public void Networks_that_share_a_thread_share_the_budget_and_all_stop_after_as_many_epochs()
+    {
+        var (one, _) = Budgeted(seeds: 1, threads: 1);
+        var (two, weights) = Budgeted(seeds: 2, threads: 1);
+
+        Assert.InRange(one, 4, 100);
+        Assert.Equal(one / 2, two);
+        Assert.Equal(Ensemble(seeds: 2, threads: 2).FitWith(_series, new() { Steps = two }).Weights(), weights);
+
+        (int Limit, byte[] Weights) Budgeted(int seeds, int threads)
+        {
+            var host = new Memory().Host() with { Clock = new SlowClock(), Budget = TimeSpan.FromSeconds(30) };
+            var forecaster = Ensemble(seeds, threads).FitWith(_series, host);
+            return (host.Limit!.Value, forecaster.Weights());
+        }
+
+        static EnsembleTrainer Ensemble(int seeds, int threads) => new() { Network = _trainer with { Epochs = 1000, Patience = 1000, Threads = threads }, Seeds = seeds };
+    }
+
     /// <summary>What outlives a process, until there is no more room in it.</summary>
     sealed class Memory
     {
@@ -151,7 +188,7 @@ public class ResumeTests
                 Remember = (name, bytes) =>
                 {
                     _kept[name] = bytes;
-                    if (++writes == room)
+                    if (++writes >= room)
                         throw new IOException("killed here");
                 },
             };

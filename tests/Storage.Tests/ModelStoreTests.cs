@@ -39,8 +39,11 @@ public sealed class ModelStoreTests : IDisposable
 
     static ModelFile Trained(ulong seed)
     {
-        var trainer = new LstmTrainer { Horizon = 1, Epochs = 1, Hidden = 4, Lookback = 4, Seed = seed, Baselines = [Baseline.LastValue] };
-        return new() { Series = _series.Value, Members = [ModelMember.Of(trainer.Fit(_series.Value), trainer, _series.Value)] };
+        var trainer = new EnsembleTrainer
+        {
+            Network = new() { Horizon = 1, Epochs = 1, Hidden = 4, Lookback = 4, Seed = seed, Baselines = [Baseline.LastValue] },
+        };
+        return ModelFile.Of(trainer.Fit(_series.Value), trainer, _series.Value);
     }
 
     static StoredModel Named(string name, int? parent = null, string series = "sample:btc-usd", int horizon = 1) => new()
@@ -80,7 +83,7 @@ public sealed class ModelStoreTests : IDisposable
             (found.Settings, found.DataSha256, found.FirstRow, found.LastRow, found.ValidationSkill, found.ValidationPValue, found.CreatedAt, found.Sha256, found.Size));
         Assert.Equal(Quantiles(file), Quantiles(_models.Read(found)));
 
-        static double[] Quantiles(ModelFile model) => model.Forecasters()[0].Forecast(_series.Value).Quantiles(1).ToArray();
+        static double[] Quantiles(ModelFile model) => model.Forecaster().Forecast(_series.Value).Quantiles(1).ToArray();
     }
 
     [Fact]

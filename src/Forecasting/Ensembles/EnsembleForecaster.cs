@@ -43,6 +43,9 @@ public sealed class EnsembleForecaster : IForecaster
     /// <summary>Rows of the series it was fitted on, validation included.</summary>
     public required int TrainedRows { get; init; }
 
+    /// <summary>What went wrong in the training of any network and was put right: sentences without full stops.</summary>
+    public IReadOnlyList<string> TrainingNotes => [.. Members.SelectMany(member => member.TrainingNotes).Distinct()];
+
     /// <summary>Trained weights and biases of all networks.</summary>
     public int Parameters => Members.Sum(member => member.Parameters);
 
@@ -93,7 +96,7 @@ public sealed class EnsembleForecaster : IForecaster
     }
 
     /// <summary>The same models, serving the best baseline.</summary>
-    internal EnsembleForecaster Abstaining() => new(_models with { Networks = [.. _models.Networks.Select(network => network.Abstaining())] }, _start, _best)
+    internal EnsembleForecaster Abstaining() => new(_models, _start, _best)
     {
         Abstained = true,
         ValidationSkill = ValidationSkill,

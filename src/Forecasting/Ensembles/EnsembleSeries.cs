@@ -35,14 +35,50 @@ sealed record EnsembleSeries
     /// <exception cref="ArgumentException">No validation window remains between the gaps.</exception>
     public static EnsembleSeries Of(Series series, int lookback, int horizon, IReadOnlyList<Baseline>? baselines)
     {
+        var (split, validation) = SplitOf(series, lookback, horizon);
+        return new(series, BaselineChoice.Ranked(series, split, validation, horizon, Baseline.For(series.Head(split.TrainingRows), horizon, baselines)), validation, horizon);
+    }
+
+    /// <summary>How rows are split, and the validation origins whose targets are whole.</summary>
+    /// <exception cref="ArgumentException">None remains between the gaps.</exception>
+    public static (TrainingSplit Split, int[] Validation) SplitOf(Series series, int lookback, int horizon)
+    {
         var split = TrainingSplit.Of(series.Length, lookback, horizon);
         var validation = split.ValidationOrigins(series, horizon);
-        if (validation.Length == 0)
-            throw new ArgumentException(
-                $"{series.Name} has so many gaps that no validation windows of {horizon} steps remain; some are needed. " +
-                "Lower the horizon or fill the gaps.", nameof(series));
+        return validation.Length > 0 ? (split, validation) : throw new ArgumentException(
+            $"{series.Name} has so many gaps that no validation windows of {horizon} steps remain; some are needed. " +
+            "Lower the horizon or fill the gaps.", nameof(series));
+    }
 
-        return new(series, BaselineChoice.Ranked(series, split, validation, horizon, Baseline.For(series.Head(split.TrainingRows), horizon, baselines)), validation, horizon);
+    /// <summary>Forecasts from every row since the first validation origin as it could have been done there.</summary>
+    /// <param name="experts">Fitted on the training rows.</param>
+    /// <returns>What was learned, and [validation origins] the CRPS before the guard.</returns>
+    public static (OnlineCombination State, double[] Losses) Learn(
+        Series series, IReadOnlyList<LstmForecaster> networks, IReadOnlyList<BaselineForecaster> experts, int[] validation, bool isGuarded)
+    {
+        var models = new CombinedModels([.. networks.Select(network => network.AsValidated)], experts);
+        var state = new OnlineCombination(models.Count, networks[0].Horizon, isGuarded, series.Interval);
+        var losses = new List<double>(validation.Length);
+        foreach (var (history, combined, _) in models.Follow(state, series.Until(series.Length - 1), validation[0], series.Length - 2))
+            if (losses.Count < validation.Length && validation[losses.Count] == history.Origin)
+                losses.Add(Crps.Of(series, QuantileForecast.From(networks[0].Name, history, combined)));
+
+        return (state, [.. losses]);
+    }
+
+    /// <summary>Fits the baselines on all rows.</summary>
+    public static EnsembleForecaster Whole(
+        Series series, IReadOnlyList<LstmForecaster> networks, Baseline anchor, IReadOnlyList<Baseline> experts, OnlineCombination start, ValidationSkill skill, ulong seed)
+    {
+        var horizon = networks[0].Horizon;
+        return new(new(networks, [.. experts.Select(expert => expert.Fit(series, horizon))]), start, anchor.Fit(series, horizon))
+        {
+            Abstained = !skill.IsServed,
+            ValidationSkill = skill.Skill,
+            ValidationPValue = skill.PValue,
+            Seed = seed,
+            TrainedRows = series.Length,
+        };
     }
 
     /// <summary>Draws the order of the baselines of each series towards that of the panel, the more, the fewer rows it has to choose by.</summary>
@@ -65,16 +101,10 @@ sealed record EnsembleSeries
     {
         var limit = LargestExpertLoss * Order[0].Loss;
         BaselineChoice[] experts = [.. hasExperts ? Order.Take(MostExperts).TakeWhile(one => one.Loss <= limit).Select(one => one.Choice) : []];
-        var models = new CombinedModels([.. networks.Select(network => network.AsValidated)], [.. experts.Select(expert => expert.Fitted)]);
-        var state = new OnlineCombination(models.Count, networks[0].Horizon, isGuarded, Series.Interval);
-        var losses = new List<double>(_validation.Length);
-        foreach (var (history, combined, _) in models.Follow(state, Series.Until(Series.Length - 1), _validation[0], Series.Length - 2))
-            if (losses.Count < _validation.Length && _validation[losses.Count] == history.Origin)
-                losses.Add(Crps.Of(Series, QuantileForecast.From(networks[0].Name, history, combined)));
-
+        var (state, losses) = Learn(Series, networks, [.. experts.Select(expert => expert.Fitted)], _validation, isGuarded);
         return new(
             this, networks, [.. experts.Select(expert => expert.Baseline)], state,
-            new([.. _validation.Select(row => Series.Times[row])], [.. losses], Order[0].Choice.ValidationLosses));
+            new([.. _validation.Select(row => Series.Times[row])], losses, Order[0].Choice.ValidationLosses));
     }
 
     /// <summary>1 for the best.</summary>
@@ -100,18 +130,6 @@ sealed record EnsembleSeries
     public sealed record Validated(
         EnsembleSeries Part, IReadOnlyList<LstmForecaster> Networks, IReadOnlyList<Baseline> Experts, OnlineCombination Start, ValidationSkill.Losses Losses)
     {
-        /// <summary>Fits the baselines on all rows.</summary>
-        public EnsembleForecaster Fitted(ValidationSkill skill, ulong seed)
-        {
-            var (series, horizon) = (Part.Series, Networks[0].Horizon);
-            return new(new(Networks, [.. Experts.Select(expert => expert.Fit(series, horizon))]), Start, Part.Anchor.Fit(series, horizon))
-            {
-                Abstained = !skill.IsServed,
-                ValidationSkill = skill.Skill,
-                ValidationPValue = skill.PValue,
-                Seed = seed,
-                TrainedRows = series.Length,
-            };
-        }
+        public EnsembleForecaster Fitted(ValidationSkill skill, ulong seed) => Whole(Part.Series, Networks, Part.Anchor, Experts, Start, skill, seed);
     }
 }

@@ -97,13 +97,27 @@ public sealed record EnsembleTrainer
         var members = Members(panel);
         var threads = members.Count > 1 ? 1 : Network.Threads;
         var begun = weights is null ? null : Split(weights);
-        var hosts = members.Count > 1 ? host.OneAtATime() : host;
+        var hosts = members.Count > 1 ? host.OneAtATime(turns: (members.Count + Network.Threads - 1) / Network.Threads) : host;
         var networks = SideBySide.Run(members.Count, Network.Threads, (index, stop) => (members[index] with { Threads = threads }).FitAll(
             begun?[index], panel, [.. parts.Select(part => part.Anchor)], hosts with { Progress = index == 0 ? host.Progress : null }, stop), cancellation);
         var combined = SideBySide.Run(
             panel.Count, Network.Threads, (index, _) => parts[index].Combine([.. networks.Select(network => network[index])], Experts, Guard), cancellation);
         var skills = ValidationSkill.Of([.. combined.Select(part => part.Losses)], Network.Horizon);
         return SideBySide.Run(panel.Count, Network.Threads, (index, _) => combined[index].Fitted(skills[index], Network.Seed), cancellation);
+    }
+
+    /// <summary>A forecaster as it was saved: what follows from rows and networks is fitted and learned again, to the same bits.</summary>
+    /// <param name="model">Of this trainer.</param>
+    internal EnsembleForecaster Restore(ModelFile model)
+    {
+        var (series, anchor) = (model.Series, Baseline.Parse(model.Anchor));
+        Baseline[] experts = [.. model.Experts.Select(Baseline.Parse)];
+        var (split, validation) = EnsembleSeries.SplitOf(series, model.Members.Max(member => member.Lookback), Network.Horizon);
+        var networks = SideBySide.Run(model.Members.Count, Network.Threads, (index, _) => Network.Restore(model.Members[index], anchor, series));
+        var past = series.Head(split.TrainingRows);
+        var (state, _) = EnsembleSeries.Learn(series, networks, [.. experts.Select(expert => expert.Fit(past, Network.Horizon))], validation, Guard);
+        return EnsembleSeries.Whole(
+            series, networks, anchor, experts, state, new(!model.Abstained, model.ValidationSkill, model.ValidationPValue), Network.Seed);
     }
 
     static List<byte[]> Split(byte[] weights)

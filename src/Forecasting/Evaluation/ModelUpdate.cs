@@ -18,7 +18,7 @@ public sealed record ModelUpdate
     public required Evaluation Evaluation { get; init; }
 
     /// <summary>Continued on all rows; it abstains where the one that was judged did.</summary>
-    public required LstmForecaster Challenger { get; init; }
+    public required EnsembleForecaster Challenger { get; init; }
 
     /// <summary>On the challenger, against the best baseline.</summary>
     public required Verdict Verdict { get; init; }
@@ -47,7 +47,7 @@ public sealed record ModelUpdate
     }
 
     /// <summary>Judges the champion and its continuation on the newest rows, and continues it on all.</summary>
-    /// <param name="champion">One network; its series says what it knows.</param>
+    /// <param name="champion">Its series says what it knows.</param>
     /// <param name="series">The same one with newer rows.</param>
     /// <exception cref="ArgumentException">It is another series, or too few rows are new.</exception>
     public static ModelUpdate Make(ModelFile champion, Series series, int threads, TrainingHost host, CancellationToken cancellation = default)
@@ -55,20 +55,19 @@ public sealed record ModelUpdate
         ArgumentNullException.ThrowIfNull(champion);
         ArgumentNullException.ThrowIfNull(series);
         ArgumentNullException.ThrowIfNull(host);
-        if (champion.Members is not [var member])
-            throw new ArgumentException($"The model has {champion.Members.Count} networks, and an update continues one. Train it anew.", nameof(champion));
-
-        Guard(champion.Series, series, member.Trainer.Horizon);
-        var trainer = member.Trainer with { Threads = threads };
-        var forecaster = champion.Forecasters(threads)[0];
+        var network = champion.Trainer.Network with { Threads = threads };
+        Guard(champion.Series, series, network.Horizon);
+        var trainer = champion.Trainer with { Network = network };
+        var forecaster = champion.Forecaster(threads);
+        var weights = forecaster.Weights();
         var newRows = NewRows(series, champion.Series.Times[^1]);
         var walkForward = new WalkForward
         {
-            Horizon = trainer.Horizon,
+            Horizon = network.Horizon,
             Lookback = trainer.LookbackFor(series),
-            Origins = int.Max(LeastOrigins, (newRows - trainer.Horizon) / 2),
-            Embargo = trainer.Horizon,
-            Baselines = trainer.Baselines,
+            Origins = int.Max(LeastOrigins, (newRows - network.Horizon) / 2),
+            Embargo = network.Horizon,
+            Baselines = network.Baselines,
             Threads = threads,
         };
         var rows = walkForward.Folds(series)[0].Rows;
@@ -76,13 +75,13 @@ public sealed record ModelUpdate
         var evaluation = walkForward.Evaluate(
             series,
             [
-                Candidate.Of(ChallengerName, past => trainer.FitFrom(member.Weights, past, host, cancellation)),
+                Candidate.Of(ChallengerName, past => trainer.FitFrom(weights, past, host, cancellation)),
                 Candidate.Of(ChampionName, _ => forecaster),
             ],
             host: null, cancellation);
         var judged = evaluation.Model(ChallengerName);
-        var newest = trainer.FitFrom(member.Weights, series, host, cancellation);
-        var didAbstain = judged.Forecaster is LstmForecaster { Abstained: true };
+        var newest = trainer.FitFrom(weights, series, host, cancellation);
+        var didAbstain = judged.Forecaster is EnsembleForecaster { Abstained: true };
         return new()
         {
             Evaluation = evaluation,

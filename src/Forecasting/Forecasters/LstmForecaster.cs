@@ -47,7 +47,17 @@ public sealed class LstmForecaster : IForecaster
     internal AnchoredNetwork Model { get; }
 
     /// <summary>The same with the anchor as it was fitted on the training rows alone, for what is measured on the validation rows.</summary>
-    internal LstmForecaster AsValidated => With(Model with { Anchor = _validatedAnchor }, Abstained);
+    internal LstmForecaster AsValidated => new(Model with { Anchor = _validatedAnchor }, _validatedAnchor, _threads)
+    {
+        Anchor = Anchor,
+        Abstained = Abstained,
+        ValidationSkill = ValidationSkill,
+        ValidationPValue = ValidationPValue,
+        TrainingNotes = TrainingNotes,
+        Seed = Seed,
+        TrainedRows = TrainedRows,
+        SeriesName = SeriesName,
+    };
 
     /// <summary>What tables call a network: lstm, gru, rnn, slstm.</summary>
     public static string NameOf(CellKind cell) => cell.ToString().ToLowerInvariant();
@@ -92,19 +102,4 @@ public sealed class LstmForecaster : IForecaster
         Checkpoint.Write(stream, Model.Network.Export(), new Dictionary<string, string>());
         return stream.ToArray();
     }
-
-    /// <summary>The same model, serving its anchor.</summary>
-    internal LstmForecaster Abstaining() => With(Model, abstained: true);
-
-    LstmForecaster With(AnchoredNetwork model, bool abstained) => new(model, _validatedAnchor, _threads)
-    {
-        Anchor = Anchor,
-        Abstained = abstained,
-        ValidationSkill = ValidationSkill,
-        ValidationPValue = ValidationPValue,
-        TrainingNotes = TrainingNotes,
-        Seed = Seed,
-        TrainedRows = TrainedRows,
-        SeriesName = SeriesName,
-    };
 }

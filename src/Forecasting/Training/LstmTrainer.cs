@@ -198,17 +198,18 @@ public sealed record LstmTrainer
 
     /// <summary>A forecaster as it was saved: what was fitted is fitted again, what was learned is put back.</summary>
     /// <param name="series">That it was trained on.</param>
-    internal LstmForecaster Restore(ModelMember member, Series series)
+    internal LstmForecaster Restore(ModelMember member, Baseline anchor, Series series)
     {
-        var part = TrainingSeries.Of(this, [series], [Baseline.Parse(member.Anchor)], member.Weights)[0];
+        var trainer = this with { Seed = member.Seed, Lookback = member.Lookback };
+        var part = TrainingSeries.Of(trainer, [series], [anchor], member.Weights)[0];
         return new(part.Model with { Anchor = part.Baseline.Fit(series, Horizon) }, part.Model.Anchor, Threads)
         {
-            Anchor = member.Anchor,
+            Anchor = anchor.Name,
             Abstained = member.Abstained,
             ValidationSkill = member.ValidationSkill,
             ValidationPValue = member.ValidationPValue,
             TrainingNotes = member.TrainingNotes,
-            Seed = Seed,
+            Seed = member.Seed,
             TrainedRows = series.Length,
             SeriesName = series.Name,
         };

@@ -49,37 +49,42 @@ public sealed record TrainingHost
     internal static string NameOf(LstmTrainer trainer, IReadOnlyList<Series> panel) => FormattableString.Invariant(
         $"{LstmForecaster.NameOf(trainer.Cell)} seed {trainer.Seed} lookback {panel.Min(trainer.LookbackFor)} rows {panel.Sum(series => series.Length)}");
 
+    /// <summary>One training at a time decides and uses the memory.</summary>
+    internal Lock Gate { get; init; } = new();
+
     internal long Now => Clock?.GetTimestamp() ?? 0;
 
     /// <summary>The same for trainings side by side, which use the memory one at a time.</summary>
-    internal TrainingHost OneAtATime()
+    /// <param name="turns">Trainings that one thread does, one after the other.</param>
+    internal TrainingHost OneAtATime(int turns)
     {
-        var gate = new Lock();
-        return this with { Recall = Locked(Recall), Remember = Remember is { } remember ? LockedAction(remember) : null };
+        return this with { Share = Share / turns, Recall = Locked(Recall), Remember = Remember is { } remember ? LockedAction(remember) : null };
 
         Func<string, byte[]?> Locked(Func<string, byte[]?> recall) => name =>
         {
-            lock (gate)
+            lock (Gate)
                 return recall(name);
         };
 
         Action<string, byte[]> LockedAction(Action<string, byte[]> keep) => (name, bytes) =>
         {
-            lock (gate)
+            lock (Gate)
                 keep(name, bytes);
         };
     }
 
-    /// <summary>Turns the budget into epochs, once.</summary>
+    /// <summary>Turns the budget into epochs, once: of trainings side by side the first to have done an epoch does.</summary>
     /// <param name="before">When the first epoch began.</param>
     /// <remarks>What came before the first epoch comes again about twice: for the judgement, and before the training on all rows.</remarks>
     internal void DecideSteps(long before)
     {
-        if (Budget is not { } budget || Clock is not { } clock || Remember is null || Limit is not null)
+        if (Budget is not { } budget || Clock is not { } clock || Remember is null)
             return;
 
         var (setUp, epoch) = (clock.GetElapsedTime(Begun, before), clock.GetElapsedTime(before));
         var steps = epoch <= TimeSpan.Zero ? int.MaxValue : Share * (budget - 3 * setUp) / epoch;
-        Remember(StepsName, BitConverter.GetBytes((int)double.Clamp(steps, 1, 1_000_000)));
+        lock (Gate)
+            if (Limit is null)
+                Remember(StepsName, BitConverter.GetBytes((int)double.Clamp(steps, 1, 1_000_000)));
     }
 }

@@ -41,10 +41,10 @@ public sealed record StoredModel
     /// <summary>What else decided the last bits, as canonical JSON.</summary>
     public required string Machine { get; init; }
 
-    /// <inheritdoc cref="Forecasting.LstmForecaster.ValidationSkill"/>
+    /// <inheritdoc cref="Forecasting.EnsembleForecaster.ValidationSkill"/>
     public required double ValidationSkill { get; init; }
 
-    /// <inheritdoc cref="Forecasting.LstmForecaster.ValidationPValue"/>
+    /// <inheritdoc cref="Forecasting.EnsembleForecaster.ValidationPValue"/>
     public required double ValidationPValue { get; init; }
 
     public required ModelJudgement Judgement { get; init; }

@@ -29,10 +29,11 @@ public static class RunConfiguration
     }
 
     /// <summary>All settings of an ensemble: those of its networks, and how many there are and what is done with them.</summary>
-    public static string Of(EnsembleTrainer trainer, Series series)
+    /// <param name="steps">Epochs after which trainings were cut short; <see langword="null"/> for whole ones.</param>
+    public static string Of(EnsembleTrainer trainer, Series series, int? steps = null)
     {
         ArgumentNullException.ThrowIfNull(trainer);
-        var settings = (JsonObject)JsonNode.Parse(Of(trainer.Network, series))!;
+        var settings = (JsonObject)JsonNode.Parse(Of(trainer.Network, series, steps))!;
         settings["ensemble"] = new JsonObject
         {
             ["seeds"] = trainer.Seeds,
