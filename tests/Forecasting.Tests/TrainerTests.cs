@@ -54,7 +54,7 @@ public class TrainerTests
     {
         var series = Draw.WeeklySeason(seed: 4, rows: 40);
         var table = Draw.FrontEnd(series).Follow(series.Until(39));
-        var shape = new WindowShape(Lookback: 12, Patch: 1, Horizon: 1, table.Count, Future: 0, Statics: 0);
+        var shape = new WindowShape(Lookback: 12, Patch: 1, Horizon: 1, table.Count, Future: 0, Statics: 0, WantedSkippedRows: 8);
         var (rows, patches) = (new WindowBatch(shape, capacity: 1), new WindowBatch(shape with { Patch = 4 }, capacity: 1));
         rows.Fill(row: 0, table, origin: 30, table.Unit(30), statics: []);
         patches.Fill(row: 0, table, origin: 30, table.Unit(30), statics: []);
