@@ -17,6 +17,9 @@ sealed record LongHorizon(string File, string Interval, DateTimeOffset Start, in
     /// <summary>How changes are measured.</summary>
     public TargetKind Target { get; init; } = TargetKind.Difference;
 
+    /// <summary>The number that is scored of a step's distribution: by default its mean, which is what a squared error asks for.</summary>
+    public Func<QuantileForecast, int, double> Point { get; init; } = (forecast, step) => forecast.Mean(step);
+
     /// <summary>Rows that the linear anchors look back over; by default the anchors are the trainer's.</summary>
     public int? LinearRows { get; init; }
 

@@ -20,18 +20,21 @@ static class LongHorizonScore
             .Select(index => Fit(trainer with { Seed = trainer.Seed + (ulong)index }, part, run, cancellation)).ToList();
 
         var table = new CompetitionTable([.. data.Horizons.Select(horizon => $"MSE {horizon}"), "mean", .. data.Horizons.Select(horizon => $"MAE {horizon}"), "mean"]);
-        Add("Gatecast", histories => Means(networks, histories));
-        Add("its anchors alone", histories => Medians(networks[0].For(histories[0].Name).Model.Anchor, histories));
-        Add("last value, ours", histories => histories.Select(history => Enumerable.Repeat(history.Values[^1], trainer.Horizon).ToArray()));
+        var ours = Add("Gatecast", histories => Points(networks, histories, data.Point));
+        Add("its anchors alone", histories => Points([networks[0].For(histories[0].Name).Model.Anchor], histories, (forecast, step) => forecast.Median(step)));
+        var last = Add("last value, ours", histories => histories.Select(history => Enumerable.Repeat(history.Values[^1], trainer.Horizon).ToArray()));
+        table.Add("Gatecast / last value", [.. ours.Zip(last, (own, other) => own / other)]);
         foreach (var (method, squares, sizes) in data.Published)
             table.Add($"{method}, published", Row(squares, sizes));
 
         return $"{(run.Validation ? "Validation rows, which also stopped the training.\n\n" : "")}{table}\n{Verdicts(networks)}\n{Circumstances(trainer, networks.Count, part)}";
 
-        void Add(string name, Func<IReadOnlyList<History>, IEnumerable<double[]>> forecast)
+        double?[] Add(string name, Func<IReadOnlyList<History>, IEnumerable<double[]>> forecast)
         {
             var errors = part.Score(data.Horizons, forecast, cancellation);
-            table.Add(name, Row([.. data.Horizons.Select((_, i) => errors.MeanSquare(i))], [.. data.Horizons.Select((_, i) => errors.MeanSize(i))]));
+            var row = Row([.. data.Horizons.Select((_, i) => errors.MeanSquare(i))], [.. data.Horizons.Select((_, i) => errors.MeanSize(i))]);
+            table.Add(name, row);
+            return row;
         }
     }
 
@@ -42,35 +45,38 @@ static class LongHorizonScore
         return run.Validation ? new([.. fitted.Members.Select(member => member.AsValidated)]) : fitted;
     }
 
-    static double?[] Row(double[] squares, double[] sizes) =>
-        [.. squares.Select(one => (double?)one), Mean(squares), .. sizes.Select(one => (double?)one), Mean(sizes)];
+    /// <summary>Squared and absolute errors, each with their mean over the horizons; nothing where they were not published.</summary>
+    static double?[] Row(double[] squares, double[] sizes) => [.. WithMean(squares), .. sizes.Length > 0 ? WithMean(sizes) : new double?[squares.Length + 1]];
 
-    static double? Mean(double[] scores) => scores.Length > 0 ? scores.Average() : null;
+    static IEnumerable<double?> WithMean(double[] scores) => [.. scores, scores.Average()];
 
-    /// <summary>The mean of the distribution, which is what a squared error asks for; over networks the mean of theirs.</summary>
-    static IEnumerable<double[]> Means(IReadOnlyList<PanelForecaster> networks, IReadOnlyList<History> histories)
+    /// <summary>One number for each step; of several forecasters the mean of theirs.</summary>
+    static IEnumerable<double[]> Points(IReadOnlyList<IForecaster> forecasters, IReadOnlyList<History> histories, Func<QuantileForecast, int, double> point)
     {
-        var forecasts = networks.Select(network => network.Forecast(histories)).ToList();
+        var forecasts = forecasters.Select(forecaster => forecaster.Forecast(histories)).ToList();
         for (var i = 0; i < histories.Count; i++)
-            yield return [.. Enumerable.Range(1, forecasts[0][i].Horizon).Select(step => forecasts.Average(forecast => forecast[i].Mean(step)))];
+            yield return [.. Enumerable.Range(1, forecasts[0][i].Horizon).Select(step => forecasts.Average(forecast => point(forecast[i], step)))];
     }
-
-    static IEnumerable<double[]> Medians(BaselineForecaster anchor, IReadOnlyList<History> histories) => anchor.Forecast(histories)
-        .Select(forecast => Enumerable.Range(1, forecast.Horizon).Select(forecast.Median).ToArray());
 
     static string Verdicts(IReadOnlyList<PanelForecaster> networks)
     {
         var channels = networks[0].Members.Select((_, i) => networks.Select(network => network.Members[i]).ToList());
-        return "Per channel: anchor, CRPS skill over it on the validation rows (p), for each seed; where p is above 0.05 the anchor itself is served.\n\n" +
+        return "Per channel: anchor, CRPS skill over it on the validation rows (p), for each seed. Abstained: no skill that could not be chance, so the anchor itself is served.\n\n" +
             string.Concat(channels.Select(members => $"- {members[0].SeriesName}: {members[0].Anchor}, " + string.Join(", ", members.Select(Verdict)) + "\n"));
 
         static string Verdict(LstmForecaster member) => string.Create(
             CultureInfo.InvariantCulture, $"{100 * member.ValidationSkill:F1} % ({member.ValidationPValue:F3}{(member.Abstained ? ", abstained" : "")})");
     }
 
-    static string Circumstances(LstmTrainer trainer, int seeds, LongHorizonPart part) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"One network for all channels and horizons, {seeds} {(seeds == 1 ? "seed" : "seeds averaged")}: lookback {trainer.LookbackFor(part.Past[0])} rows in patches of {trainer.Patch}, {trainer.Hidden} units, " +
-        $"{trainer.SkippedRows} rows straight to the head, at most {trainer.Epochs} epochs of {trainer.WindowsPerEpoch:N0} windows.") +
-        " It is trained on the training rows, and stopped and judged on the validation rows; its anchors are then fitted anew on both. Errors are in standard deviations of the training rows, averaged over all windows, steps and channels.\n";
+    static string Circumstances(LstmTrainer trainer, int seeds, LongHorizonPart part)
+    {
+        var lookback = trainer.LookbackFor(part.Past[0]);
+        var split = TrainingSplit.Of(part.Known, lookback, trainer.Horizon);
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"One network for all channels and horizons, {seeds} {(seeds == 1 ? "seed" : "seeds averaged")}: lookback {lookback} rows in patches of {trainer.Patch}, {trainer.Hidden} units, " +
+            $"{trainer.SkippedRows} rows straight to the head, at most {trainer.Epochs} epochs of {trainer.WindowsPerEpoch:N0} windows, learning rate {trainer.LearningRate}. Of the {part.Known:N0} training and " +
+            $"validation rows it is trained on {split.TrainingRows:N0}, and stopped and judged on the others; its anchors are then fitted anew on all.") +
+            " Errors are in standard deviations of the published training rows, averaged over all windows, steps and channels.\n";
+    }
 }

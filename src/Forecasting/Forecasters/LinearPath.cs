@@ -69,6 +69,7 @@ static class LinearPath
     }
 
     /// <summary>path = W·x, a column at a time.</summary>
+    /// <param name="columns">[L, h]: W by columns.</param>
     static void Multiply(double[] columns, double[] inputs, Span<double> path)
     {
         var products = new double[path.Length];
