@@ -41,9 +41,8 @@ static class LinearPath
     /// <param name="panel">Of which the rows up to the last of <paramref name="series"/> are seen, and no later ones.</param>
     public static Follower Fit(Series series, IReadOnlyList<Series> panel, int horizon, int lookback)
     {
-        var seen = panel.Select(member => Seen(member, series.Times[^1])).Where(member => member.Length >= lookback + horizon)
-            .Select(member => (member, Deviation(member))).ToList();
-        return Follow(Weights(seen, lookback, horizon, LargestPooled), lookback, Deviation(series));
+        var seen = panel.Select(member => Seen(member, series.Times[^1])).Where(member => member.Length >= lookback + horizon);
+        return Follow(Weights([.. seen.Select(member => (member, Deviation(member)))], lookback, horizon, LargestPooled), lookback, Deviation(series));
     }
 
     /// <param name="weights">[h, L].</param>
@@ -109,14 +108,14 @@ static class LinearPath
     /// <param name="panel">Series, and what each is counted in.</param>
     /// <param name="largest">Origins at most, all series together.</param>
     /// <returns>[h, L]; the last column belongs to the constant.</returns>
-    static Matrix<double> Weights(IReadOnlyList<(Series Series, double Unit)> panel, int lookback, int horizon, int largest)
+    static Matrix<double> Weights((Series Series, double Unit)[] panel, int lookback, int horizon, int largest)
     {
         var early = new RidgeRegression(lookback, horizon);
         var late = new RidgeRegression(lookback, horizon);
         var (inputs, targets) = (new double[lookback], new double[horizon]);
         foreach (var (series, unit) in panel)
         {
-            var origins = Origins(series, lookback, horizon, int.Max(1, largest / panel.Count));
+            var origins = Origins(series, lookback, horizon, int.Max(1, largest / panel.Length));
             var firstLate = origins.Length - origins.Length / 5;
             for (var i = 0; i < origins.Length; i++)
             {
