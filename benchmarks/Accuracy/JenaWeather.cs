@@ -24,7 +24,7 @@ static class JenaWeather
         ],
     };
 
-    /// <summary>Chosen on the validation rows.</summary>
+    /// <summary>Not yet chosen on the validation rows.</summary>
     static LstmTrainer Trainer { get; } = new()
     {
         Horizon = 720,

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Gatecast.Forecasting;
-using Gatecast.Sources;
 
 namespace Gatecast.Accuracy;
 

@@ -16,8 +16,10 @@ static class LongHorizonScore
             Epochs = run.Epochs ?? trainer.Epochs,
             Baselines = data.LinearRows is { } rows ? [Baseline.LinearOver(rows), Baseline.LinearOver(rows, part.Past)] : trainer.Baselines,
         };
-        var networks = Enumerable.Range(0, run.Seeds ?? seeds)
-            .Select(index => Fit(trainer with { Seed = trainer.Seed + (ulong)index }, part, run, cancellation)).ToList();
+        PanelForecaster[] networks =
+        [
+            .. Enumerable.Range(0, run.Seeds ?? seeds).Select(index => Fit(trainer with { Seed = trainer.Seed + (ulong)index }, part, run, cancellation)),
+        ];
 
         var table = new CompetitionTable([.. data.Horizons.Select(horizon => $"MSE {horizon}"), "mean", .. data.Horizons.Select(horizon => $"MAE {horizon}"), "mean"]);
         var ours = Add("Gatecast", histories => Points(networks, histories, data.Point));
@@ -27,7 +29,7 @@ static class LongHorizonScore
         foreach (var (method, squares, sizes) in data.Published)
             table.Add($"{method}, published", Row(squares, sizes));
 
-        return $"{(run.Validation ? "Validation rows, which also stopped the training.\n\n" : "")}{table}\n{Verdicts(networks)}\n{Circumstances(trainer, networks.Count, part)}";
+        return $"{(run.Validation ? "Validation rows, which also stopped the training.\n\n" : "")}{table}\n{Verdicts(networks)}\n{Circumstances(trainer, networks.Length, part)}";
 
         double?[] Add(string name, Func<IReadOnlyList<History>, IEnumerable<double[]>> forecast)
         {
@@ -58,7 +60,7 @@ static class LongHorizonScore
             yield return [.. Enumerable.Range(1, forecasts[0][i].Horizon).Select(step => forecasts.Average(forecast => point(forecast[i], step)))];
     }
 
-    static string Verdicts(IReadOnlyList<PanelForecaster> networks)
+    static string Verdicts(PanelForecaster[] networks)
     {
         var channels = networks[0].Members.Select((_, i) => networks.Select(network => network.Members[i]).ToList());
         return "Per channel: anchor, CRPS skill over it on the validation rows (p), for each seed. Abstained: no skill that could not be chance, so the anchor itself is served.\n\n" +

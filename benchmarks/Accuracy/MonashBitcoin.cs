@@ -18,7 +18,7 @@ static class MonashBitcoin
 
     public static DataSet Set { get; } = new("monash-bitcoin", "Monash bitcoin: 18 daily series, 30 steps", Score);
 
-    /// <summary>Chosen on the last rows of the training part.</summary>
+    /// <summary>The first that were tried on the last rows of the training part.</summary>
     static LstmTrainer Trainer { get; } = new()
     {
         Horizon = Horizon,
@@ -35,8 +35,11 @@ static class MonashBitcoin
     {
         var all = Load().Select(series => run.Validation ? series.Validation() : series).ToArray();
         var trainer = Trainer with { Threads = run.Threads, Epochs = run.Epochs ?? Trainer.Epochs };
-        var networks = Enumerable.Range(0, run.Seeds ?? 1)
-            .Select(index => (trainer with { Seed = trainer.Seed + (ulong)index }).Fit([.. all.Select(series => series.Past)], new TrainingTold(), cancellation)).ToList();
+        PanelForecaster[] networks =
+        [
+            .. Enumerable.Range(0, run.Seeds ?? 1).Select(index => (trainer with { Seed = trainer.Seed + (ulong)index })
+                .Fit([.. all.Select(series => series.Past)], new TrainingTold($"seed {trainer.Seed + (ulong)index}, "), cancellation)),
+        ];
         var forecasts = all.Select(series => Points(series, networks)).ToArray();
         var ours = all.Zip(forecasts, (series, steps) => new Errors(series, steps)).ToArray();
         var last = all.Select(series => new Errors(series, [.. Enumerable.Repeat(series.Past.Values[^1], Horizon)])).ToArray();
@@ -47,20 +50,20 @@ static class MonashBitcoin
         foreach (var (method, mae, mase) in Published)
             table.Add($"{method}, published", mae, mase, null);
         return $"{(run.Validation ? "Validation: the last 30 rows of the training part.\n\n" : "")}{table}\n{BySeries(all, ours, last, networks)}\n" +
-            $"One network for all series, {networks.Count} {(networks.Count == 1 ? "seed" : "seeds averaged")}: lookback {trainer.Lookback} days in patches of {trainer.Patch}, {trainer.Hidden} units, at most {trainer.Epochs} epochs; changes are " +
+            $"One network for all series, {networks.Length} {(networks.Length == 1 ? "seed" : "seeds averaged")}: lookback {trainer.Lookback} days in patches of {trainer.Patch}, {trainer.Hidden} units, at most {trainer.Epochs} epochs; changes are " +
             "log returns, medians are scored. MASE is against the errors of the value a week before in the rows before the test. The mean MAE is that of the hash rate alone. Published: Monash archive.\n";
 
         void Add(string name, Errors[] errors) => table.Add(
             name, errors.Average(one => one.Absolute) / Unit, errors.Average(one => one.Scaled), errors.Select(one => one.Scaled).Order().Skip(errors.Length / 2 - 1).Take(2).Average());
     }
 
-    static double[] Points(CompetitionSeries series, IReadOnlyList<PanelForecaster> networks)
+    static double[] Points(CompetitionSeries series, PanelForecaster[] networks)
     {
         var forecasts = networks.Select(network => network.Forecast(series.History)).ToList();
         return [.. Enumerable.Range(1, Horizon).Select(step => forecasts.Average(forecast => forecast.Median(step)))];
     }
 
-    static string BySeries(CompetitionSeries[] all, Errors[] ours, Errors[] last, IReadOnlyList<PanelForecaster> networks)
+    static string BySeries(CompetitionSeries[] all, Errors[] ours, Errors[] last, PanelForecaster[] networks)
     {
         var text = new StringBuilder("| series | rows | MASE | of the last value | anchor | CRPS skill over it on validation rows (p) |\n| --- | ---: | ---: | ---: | --- | ---: |\n");
         for (var i = 0; i < all.Length; i++)
