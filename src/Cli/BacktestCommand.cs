@@ -27,6 +27,7 @@ sealed class BacktestCommand
     readonly NetworkOptions _network = new() { HasCell = false };
     readonly EnsembleOptions _ensemble = new();
     readonly CovariateOptions _covariates = new();
+    readonly Option<bool> _together = new("--together") { Description = "Train each network over all series instead of one for each; they are of one kind." };
     readonly Option<bool> _offline = new("--offline") { Description = "Use the stored candles as they are, without asking their source." };
     readonly Option<bool> _requireSkill = new("--require-skill") { Description = "End with code 3 unless a network's verdict is BEATS." };
     readonly Option<bool> _json = new("--json") { Description = "One JSON document on standard output, and nothing else there." };
@@ -45,12 +46,13 @@ sealed class BacktestCommand
               gatecast backtest sample:btc-usd --report report.html
               gatecast backtest BTC-USD@1h ETH-USD@1h --horizon 24 --refit 500 --max-time 5m
               gatecast backtest file:prices.csv --models lstm,gru --horizon 7 --json
+              gatecast backtest BTC-USD@1d ETH-USD@1d LTC-USD@1d --together --refit 180
               gatecast backtest BTC-USD@1h --rows 70000 --refit 250,warm --resume run.gatecast
             """)
         {
             backtest._series, backtest._models, backtest._baselines, backtest._horizon, backtest._origins, backtest._stride, backtest._embargo, backtest._refit,
             backtest._target, backtest._asOf, backtest._rows, backtest._report, backtest._csv, backtest._manifest, backtest._resume, backtest._maxTime,
-            backtest._steps, backtest._offline, backtest._requireSkill, backtest._json, backtest._quiet, backtest._verbose,
+            backtest._steps, backtest._together, backtest._offline, backtest._requireSkill, backtest._json, backtest._quiet, backtest._verbose,
         };
         foreach (var option in backtest._network.All.Concat(backtest._ensemble.All).Concat(backtest._covariates.All))
             command.Options.Add(option);
@@ -96,9 +98,18 @@ sealed class BacktestCommand
         if (parsed.GetValue(_steps) is not null && parsed.GetValue(_maxTime) is not null)
             throw new ArgumentException("--steps and --max-time both say where to stop; give one of them.");
 
+        var refit = RefitPolicy.Parse(parsed.GetValue(_refit)!);
+        var together = parsed.GetValue(_together);
+        if (together && references.Length == 1)
+            throw new ArgumentException("--together trains over two series or more, and there is one; name others, or leave the option out.");
+        if (together && (refit.WarmStart || parsed.GetValue(_maxTime) is not null))
+            throw new ArgumentException(
+                $"{(refit.WarmStart ? "--refit with warm goes on from the weights" : "--max-time measures the trainings")} of one series, and --together trains over all; leave one of them out.");
+
         return new()
         {
             References = references,
+            Together = together,
             Cells = models.Cells,
             Baselines = parsed.GetValue(_baselines) is { } names and not "all"
                 ? [.. ModelNames.Parse("--baselines", names, withNetworks: false).Baselines.Union(models.Baselines)]
@@ -107,7 +118,7 @@ sealed class BacktestCommand
             Origins = parsed.GetValue(_origins) is { } origins ? CommandLine.Checked("--origins", origins, 1, 1_000_000) : null,
             Stride = CommandLine.Checked("--stride", parsed.GetValue(_stride), 1, 1_000_000),
             Embargo = parsed.GetValue(_embargo) is { } rows ? CommandLine.Checked("--embargo", rows, 1, 1_000_000) : null,
-            Refit = RefitPolicy.Parse(parsed.GetValue(_refit)!),
+            Refit = refit,
             Target = ForecastCommand.TargetOf(parsed.GetValue(_target)),
             AsOf = parsed.GetValue(_asOf) is { } date ? TimeText.ParseEnd("--as-of", date) : null,
             ReportPath = parsed.GetValue(_report),

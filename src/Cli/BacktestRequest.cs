@@ -40,6 +40,9 @@ sealed record BacktestRequest
 
     public int? Steps { get; init; }
 
+    /// <summary>Whether each network is trained over all series.</summary>
+    public bool Together { get; init; }
+
     /// <summary>Settings of every network; cell, horizon and baselines are filled in.</summary>
     public required EnsembleTrainer Ensemble { get; init; }
 
@@ -70,10 +73,11 @@ sealed record BacktestRequest
     public int HorizonFor(IReadOnlyList<BacktestInput> inputs) => Horizon
         ?? inputs.Min(input => new ForecastRequest { Reference = input.Observations.Reference }.HorizonFor(input.Series, Network.Lookback).Horizon);
 
-    public WalkForward WalkForwardFor(Series series, int horizon) => new()
+    /// <param name="together">All series where they are trained together: the shortest lookback is that of all.</param>
+    public WalkForward WalkForwardFor(Series series, int horizon, IReadOnlyList<Series>? together) => new()
     {
         Horizon = horizon,
-        Lookback = (Network with { Horizon = horizon }).LookbackFor(series),
+        Lookback = (together ?? [series]).Min((Network with { Horizon = horizon }).LookbackFor),
         Origins = Origins,
         Stride = Stride,
         Embargo = Embargo,

@@ -38,7 +38,7 @@ sealed record BacktestResult
             Inputs = [.. results.Select(result => result.Input)],
             Evaluations = evaluations,
             Panel = evaluations.Length > 1 ? PanelEvaluation.Of(evaluations) : null,
-            Manifests = [.. results.Select(result => ManifestOf(request, result.Input, result.Evaluation, store, now))],
+            Manifests = [.. results.Select(result => ManifestOf(request, result.Input, result.Evaluation, request.Together ? [.. evaluations.Select(one => one.Series)] : null, store, now))],
             Made = now,
         };
     }
@@ -68,18 +68,20 @@ sealed record BacktestResult
     /// <summary>One document for one series, a list of them for several.</summary>
     string ManifestText => Manifests is [var one] ? one.ToJson() : Json.Of(Manifests.Select(manifest => JsonNode.Parse(manifest.ToJson()))) + "\n";
 
-    static RunManifest ManifestOf(BacktestRequest request, BacktestInput input, Evaluation evaluation, StoreAfterwards store, DateTimeOffset now) => new()
-    {
-        Series = input.Observations.Reference,
-        Origin = input.Series.Times[evaluation.Origins[^1]],
-        DataSha256 = input.Series.Sha256,
-        Rows = input.Series.Length,
-        Configuration = RunConfiguration.Of(evaluation.Settings, request.NetworksFor(evaluation.Settings), input.Series, evaluation.Steps),
-        Seed = request.Network.Seed,
-        Version = ThisProgram.Version,
-        Machine = ThisProgram.Machine,
-        Threads = request.Network.Threads,
-        TestOpenings = store.CountOpening(TestPeriod.Of(evaluation), input.IsStored, now),
-        Time = now,
-    };
+    static RunManifest ManifestOf(
+        BacktestRequest request, BacktestInput input, Evaluation evaluation, IReadOnlyList<Series>? together, StoreAfterwards store, DateTimeOffset now) =>
+        new()
+        {
+            Series = input.Observations.Reference,
+            Origin = input.Series.Times[evaluation.Origins[^1]],
+            DataSha256 = input.Series.Sha256,
+            Rows = input.Series.Length,
+            Configuration = RunConfiguration.Of(evaluation.Settings, request.NetworksFor(evaluation.Settings), input.Series, evaluation.Steps, together),
+            Seed = request.Network.Seed,
+            Version = ThisProgram.Version,
+            Machine = ThisProgram.Machine,
+            Threads = request.Network.Threads,
+            TestOpenings = store.CountOpening(TestPeriod.Of(evaluation), input.IsStored, now),
+            Time = now,
+        };
 }

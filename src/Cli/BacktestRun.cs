@@ -43,10 +43,13 @@ sealed class BacktestRun(BacktestRequest request, IReadOnlyList<BacktestInput> i
         ResumeFile? resume, BacktestCsv? csv, Action<(string What, double Done)> show, CancellationToken cancellation)
     {
         var results = new List<(BacktestInput, Evaluation)>();
+        IReadOnlyList<Series>? together = request.Together ? [.. inputs.Select(input => input.Series)] : null;
+        var shared = together is null ? null : request.NetworksFor(request.WalkForwardFor(together[0], _horizon, together))
+            .Select(network => Candidate.Of(network, together, Epochs($"{inputs.Count} series", () => results.Count, show))).ToList();
         foreach (var input in inputs)
         {
             var (name, before) = (input.Observations.Reference, results.Count);
-            var walkForward = request.WalkForwardFor(input.Series, _horizon);
+            var walkForward = request.WalkForwardFor(input.Series, _horizon, together);
             var networks = request.NetworksFor(walkForward);
             var host = new WalkForwardHost
             {
@@ -57,8 +60,8 @@ sealed class BacktestRun(BacktestRequest request, IReadOnlyList<BacktestInput> i
                 Progress = state => show((What(name, state), before + (double)state.Done / state.Origins)),
             };
             if (resume is not null)
-                host = resume.Attach(host, name, Fingerprint(walkForward, networks, input.Series));
-            var candidates = networks.Select(network => Candidate.Of(network, Epochs(name, before, show))).ToList();
+                host = resume.Attach(host, name, Fingerprint(walkForward, networks, input.Series, together));
+            var candidates = shared ?? [.. networks.Select(network => Candidate.Of(network, Epochs(name, () => before, show)))];
             results.Add((input, walkForward.Evaluate(input.Series, candidates, host, cancellation)));
         }
 
@@ -66,18 +69,18 @@ sealed class BacktestRun(BacktestRequest request, IReadOnlyList<BacktestInput> i
     }
 
     /// <summary>The bar does not move while a network learns, so the words do.</summary>
-    static Reporter Epochs(string name, int before, Action<(string What, double Done)> show) => new(epoch =>
-        show((string.Create(CultureInfo.InvariantCulture, $"{name}, training, epoch {epoch.Epoch}"), before)));
+    static Reporter Epochs(string name, Func<int> before, Action<(string What, double Done)> show) => new(epoch =>
+        show((string.Create(CultureInfo.InvariantCulture, $"{name}, training, epoch {epoch.Epoch}"), before())));
 
     static string What(string name, WalkForwardProgress state) => string.Create(
         CultureInfo.InvariantCulture,
         $"{name}{(state.Folds > 1 ? $", fold {state.Fold} of {state.Folds}" : "")}, {(state.Fitting is { } model ? $"fitting {model}" : $"origin {state.Done:N0} of {state.Origins:N0}")}");
 
-    static string Fingerprint(WalkForward walkForward, IReadOnlyList<EnsembleTrainer> networks, Series series) => Json.Of(new
+    static string Fingerprint(WalkForward walkForward, IReadOnlyList<EnsembleTrainer> networks, Series series, IReadOnlyList<Series>? together) => Json.Of(new
     {
         DataSha256 = series.Sha256,
         Rows = series.Length,
-        Settings = RunConfiguration.Of(walkForward, networks, series, steps: null),
+        Settings = RunConfiguration.Of(walkForward, networks, series, steps: null, together),
         ThisProgram.Version,
         Kernels = ThisProgram.Machine.Kernels,
     });

@@ -12,6 +12,8 @@ static class BacktestText
         var console = Terminal.Output();
         for (var i = 0; i < result.Inputs.Count; i++)
             WriteOne(console, result.Inputs[i], result.Evaluations[i]);
+        if (result.Request.Together)
+            console.WriteLine($"Each network was trained over all {result.Inputs.Count} series together.\n");
         if (result.Panel is { } panel)
             WritePanel(console, result, panel);
         foreach (var (what, path) in new[] { ("Report", result.Request.ReportPath), ("Forecasts", result.Request.CsvPath) })

@@ -173,7 +173,9 @@ public class ModelFileTests
             LearningRate = 1e-3f,
             SpacingGroups = 3,
             Seed = 1ul << 63,
-            Baselines = [Baseline.Theta, Baseline.HarVolatility],
+            YearCycle = false,
+            SkippedRows = 20,
+            Baselines = [Baseline.Theta, Baseline.HarVolatility, Baseline.LinearOver(30)],
         };
         var settings = TrainerJson.Of(trainer);
 

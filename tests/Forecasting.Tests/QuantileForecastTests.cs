@@ -39,6 +39,19 @@ public class QuantileForecastTests
         () => QuantileForecast.Of("mine", _prices.Until(7), Enumerable.Range(1, count).Select(value => (double)value).ToArray()));
 
     [Fact]
+    public void The_mean_of_a_skewed_distribution_is_not_its_median()
+    {
+        // Exponential with mean 1 and median ln 2, then the same mirrored; straight lines over its convex quantiles add 0.0057.
+        double[] exponential = [.. QuantileLevels.All.ToArray().Select(level => -Math.Log(1 - level))];
+        var forecast = QuantileForecast.Of(
+            "mine", Draw.WeeklySeason(seed: 1, rows: 10).Until(7), [.. exponential, .. exponential.Reverse().Select(quantile => -quantile)]);
+
+        Assert.Equal(1.0057, forecast.Mean(1), tolerance: 1e-3);
+        Assert.Equal(-1.0057, forecast.Mean(2), tolerance: 1e-3);
+        Assert.Equal(Math.Log(2), forecast.Median(1), tolerance: 1e-12);
+    }
+
+    [Fact]
     public void A_value_below_zero_is_one_where_changes_are_differences() =>
         Assert.Equal(-9, QuantileForecast.Of("mine", Draw.WeeklySeason(seed: 1, rows: 10).Until(7), Rising(-20)).Median(1));
 }

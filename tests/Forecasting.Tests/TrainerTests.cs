@@ -54,7 +54,7 @@ public class TrainerTests
     {
         var series = Draw.WeeklySeason(seed: 4, rows: 40);
         var table = Draw.FrontEnd(series).Follow(series.Until(39));
-        var shape = new WindowShape(Lookback: 12, Patch: 1, Horizon: 1, table.Count, Future: 0, Statics: 0);
+        var shape = new WindowShape(Lookback: 12, Patch: 1, Horizon: 1, table.Count, Future: 0, Statics: 0, WantedSkippedRows: 8);
         var (rows, patches) = (new WindowBatch(shape, capacity: 1), new WindowBatch(shape with { Patch = 4 }, capacity: 1));
         rows.Fill(row: 0, table, origin: 30, table.Unit(30), statics: []);
         patches.Fill(row: 0, table, origin: 30, table.Unit(30), statics: []);
@@ -63,6 +63,40 @@ public class TrainerTests
         for (var time = 0; time < 12; time++)
             Assert.Equal(rows.Batch.Input(time, 0).ToArray(), patches.Batch.Input(time / 4, 0).Slice(time % 4 * table.Count, table.Count).ToArray());
         Assert.Equal(rows.Batch.Skip(0).ToArray(), patches.Batch.Skip(0).ToArray());
+    }
+
+    [Theory]
+    [InlineData(3, 3)]
+    [InlineData(8, 8)]
+    [InlineData(50, 11)]
+    public void As_many_levels_go_straight_to_the_head_as_were_asked_for_and_the_lookback_holds(int wanted, int taken)
+    {
+        var series = Draw.WeeklySeason(seed: 4, rows: 40);
+        var table = Draw.FrontEnd(series).Follow(series.Until(39));
+        var shape = new WindowShape(Lookback: 12, Patch: 1, Horizon: 1, table.Count, Future: 0, Statics: 0, wanted);
+        var windows = new WindowBatch(shape, capacity: 1);
+        windows.Fill(row: 0, table, origin: 30, table.Unit(30), statics: []);
+
+        double[] levels = [.. Enumerable.Range(1, taken).Select(back => (series.Levels[30 - back] - series.Levels[30]) / table.Unit(30))];
+        Assert.Equal(levels, windows.Batch.Skip(0)[table.Count..].ToArray().Select(level => (double)level), (a, b) => Math.Abs(a - b) < 1e-6);
+    }
+
+    [Fact]
+    public void Without_the_cycle_of_the_year_the_calendar_is_that_of_another_season()
+    {
+        // 26 weeks lie between the two rows; the calendar comes after the six columns of the front end.
+        var series = Draw.Daily([.. Enumerable.Range(0, 400).Select(row => (double)(row % 7))]);
+
+        Assert.NotEqual(Row(year: true, 150), Row(year: true, 150 + 26 * 7));
+        Assert.Equal(Row(year: false, 150), Row(year: false, 150 + 26 * 7));
+
+        float[] Row(bool year, int row)
+        {
+            var rows = WindowFrontEnd.Fit(series, year).Follow(series.Until(399));
+            var features = new float[rows.Count];
+            rows.Fill(origin: row, unit: 1, row, features);
+            return [.. features[6..].Select(feature => MathF.Round(feature, 5))];
+        }
     }
 
     [Theory]

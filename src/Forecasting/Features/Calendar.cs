@@ -13,13 +13,15 @@ static class Calendar
     }
 
     /// <summary>Number of calendar features of a series.</summary>
-    public static int CountFor(Interval interval, TargetKind target) => 2 * CyclesOf(interval, target).Sum(cycle => cycle.Harmonics);
+    /// <param name="year">Whether the cycle of the year is among them, where there is one.</param>
+    public static int CountFor(Interval interval, TargetKind target, bool year) => 2 * CyclesOf(interval, target, year).Sum(cycle => cycle.Harmonics);
 
+    /// <param name="year">As for <see cref="CountFor"/>.</param>
     /// <param name="features">Out: sine and cosine of each harmonic of each cycle.</param>
-    public static void Fill(DateTimeOffset time, Interval interval, TargetKind target, Span<float> features)
+    public static void Fill(DateTimeOffset time, Interval interval, TargetKind target, bool year, Span<float> features)
     {
         var next = 0;
-        foreach (var (cycle, harmonics) in CyclesOf(interval, target))
+        foreach (var (cycle, harmonics) in CyclesOf(interval, target, year))
             for (var harmonic = 1; harmonic <= harmonics; harmonic++)
             {
                 var (sine, cosine) = Math.SinCos(2 * Math.PI * harmonic * Phase(time, cycle));
@@ -29,6 +31,9 @@ static class Calendar
     }
 
     /// <summary>Prices get no year: what looks like one in a few years of prices is chance.</summary>
+    static IEnumerable<(Cycle Cycle, int Harmonics)> CyclesOf(Interval interval, TargetKind target, bool year) =>
+        CyclesOf(interval, target).Where(part => year || part.Cycle is not Cycle.Year);
+
     static IReadOnlyList<(Cycle Cycle, int Harmonics)> CyclesOf(Interval interval, TargetKind target) =>
         (interval.Unit, target) switch
         {

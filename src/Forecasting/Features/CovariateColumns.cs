@@ -37,7 +37,8 @@ sealed class CovariateColumns
     }
 
     /// <summary>Number of columns, those of the calendar and of what lies ahead included.</summary>
-    public int CountWithCalendar(History history) => Count + Calendar.CountFor(history.Interval, history.Target) + (FutureCount > 0 ? 1 : 0);
+    /// <param name="year">Whether the calendar has the cycle of the year.</param>
+    public int CountWithCalendar(History history, bool year) => Count + Calendar.CountFor(history.Interval, history.Target, year) + (FutureCount > 0 ? 1 : 0);
 
     public Followed Follow(History history) => new(this, history);
 

@@ -10,21 +10,23 @@ sealed class FeatureRows
     readonly float[] _values;
     readonly Func<int, double> _unit;
     readonly bool _seesLevels;
+    readonly bool _year;
 
     /// <param name="own">Number of columns of the front end.</param>
     /// <param name="unit">Unit of an origin.</param>
+    /// <param name="year">Whether the calendar has the cycle of the year.</param>
     /// <param name="seesLevels">Whether the first two columns are the level and the change as seen from an origin, which are filled in here.</param>
-    public FeatureRows(History history, CovariateColumns covariates, int own, Func<int, double> unit, bool seesLevels = false)
+    public FeatureRows(History history, CovariateColumns covariates, int own, Func<int, double> unit, bool seesLevels = false, bool year = true)
     {
-        (_history, _own, _unit, _seesLevels) = (history, own, unit, seesLevels);
+        (_history, _own, _unit, _seesLevels, _year) = (history, own, unit, seesLevels, year);
         _covariates = covariates.Follow(history);
-        Count = own + covariates.CountWithCalendar(history);
+        Count = own + covariates.CountWithCalendar(history, year);
         _values = new float[history.Length * Count];
         for (var row = 0; row < history.Length; row++)
         {
             var rest = _values.AsSpan(row * Count + own, Count - own);
             _covariates.Fill(row, rest);
-            Calendar.Fill(history.Times[row], history.Interval, history.Target, rest[covariates.Count..]);
+            Calendar.Fill(history.Times[row], history.Interval, history.Target, year, rest[covariates.Count..]);
         }
     }
 
@@ -63,7 +65,7 @@ sealed class FeatureRows
         var from = _history.Until(origin);
         var rest = features[_own..];
         _covariates.FillAhead(from, step, rest);
-        Calendar.Fill(from.TimeOf(step), _history.Interval, _history.Target, rest[_covariates.Count..]);
+        Calendar.Fill(from.TimeOf(step), _history.Interval, _history.Target, _year, rest[_covariates.Count..]);
         features[^1] = 1;
     }
 

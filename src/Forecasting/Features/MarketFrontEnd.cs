@@ -33,7 +33,7 @@ sealed class MarketFrontEnd : IFrontEnd
         var covariates = CovariateColumns.Fit(training, isMarket: true);
         return new(
             FeatureScaler.Fit(training), profile, HarRegression.Fit(training, sizes, steps: 1),
-            VolatilityRows.LeastScale * sizes.Mean(training.Length - 1, training.Length), covariates, Own + covariates.CountWithCalendar(history));
+            VolatilityRows.LeastScale * sizes.Mean(training.Length - 1, training.Length), covariates, Own + covariates.CountWithCalendar(history, year: true));
     }
 
     public FeatureRows Follow(History history)

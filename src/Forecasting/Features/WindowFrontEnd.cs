@@ -9,21 +9,24 @@ sealed class WindowFrontEnd : IFrontEnd
 
     readonly FeatureScaler _scaler;
     readonly CovariateColumns _covariates;
+    readonly bool _year;
 
-    WindowFrontEnd(FeatureScaler scaler, CovariateColumns covariates, int count) => (_scaler, _covariates, Count) = (scaler, covariates, count);
+    WindowFrontEnd(FeatureScaler scaler, CovariateColumns covariates, bool year, int count) =>
+        (_scaler, _covariates, _year, Count) = (scaler, covariates, year, count);
 
     public int Count { get; }
 
     /// <param name="training">Only rows that training may see.</param>
-    public static WindowFrontEnd Fit(Series training)
+    /// <param name="year">Whether the calendar has the cycle of the year.</param>
+    public static WindowFrontEnd Fit(Series training, bool year = true)
     {
         var covariates = CovariateColumns.Fit(training, isMarket: false);
-        return new(FeatureScaler.Fit(training), covariates, Own + covariates.CountWithCalendar(training.Until(training.Length - 1)));
+        return new(FeatureScaler.Fit(training), covariates, year, Own + covariates.CountWithCalendar(training.Until(training.Length - 1), year));
     }
 
     public FeatureRows Follow(History history)
     {
-        var rows = new FeatureRows(history, _covariates, Own, _ => _scaler.Spread, seesLevels: true);
+        var rows = new FeatureRows(history, _covariates, Own, _ => _scaler.Spread, seesLevels: true, _year);
         var sizes = new RecentSizes();
         var levels = history.Levels;
         var memory = 2 * int.Max(history.Season, 4);

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Gatecast.Forecasting;
 
 /// <summary>A simple forecast that a network has to beat. Not fitted yet; <see cref="Fit"/> gives the forecaster.</summary>
@@ -5,6 +7,9 @@ public sealed record Baseline
 {
     /// <summary>Fewer errors than this make no spread to measure a network against.</summary>
     public const int LeastErrors = 20;
+
+    /// <summary>Errors that a spread is measured from, all steps together: at long horizons neighbouring origins tell little more.</summary>
+    const int LargestErrors = 4_000_000;
 
     readonly Func<Series, int> _rowsBefore;
     readonly Func<Series, int, Follower> _fit;
@@ -36,6 +41,21 @@ public sealed record Baseline
 
     /// <summary>A linear map of the last rows, seen from the last one (NLinear), by ridge regression.</summary>
     public static Baseline Linear { get; } = new("linear", LinearPath.RowsBefore, LinearPath.Fit);
+
+    /// <summary>The same with a lookback of one's own, for horizons of many seasons; its name is "linear" and the rows. Not among <see cref="All"/>, since fitting takes
+    /// time with the square of the rows.</summary>
+    /// <param name="rows">L: 2 … 2,000.</param>
+    public static Baseline LinearOver(int rows) => new(LinearName(rows), _ => rows - 1, (series, horizon) => LinearPath.Fit(series, horizon, rows));
+
+    /// <summary>The same with one map for a panel of series, each in units of the standard deviation of its levels: for series that move alike and are short.</summary>
+    /// <remarks>A fit on some rows of one series sees no later rows of the others.</remarks>
+    /// <param name="rows">L: 2 … 2,000.</param>
+    public static Baseline LinearOver(int rows, IReadOnlyList<Series> panel) =>
+        new($"{LinearName(rows)} pooled", _ => rows - 1, (series, horizon) => LinearPath.Fit(series, panel, horizon, rows));
+
+    static string LinearName(int rows) => rows is >= 2 and <= 2_000
+        ? string.Create(CultureInfo.InvariantCulture, $"{Linear.Name} {rows}")
+        : throw new ArgumentOutOfRangeException(nameof(rows), rows, "A linear baseline looks back over 2 to 2,000 rows.");
 
     /// <summary>The last value, spread by an exponentially weighted volatility.</summary>
     public static Baseline EwmaVolatility { get; } = new("ewma volatility", _ => VolatilityRows.Before, Forecasting.EwmaVolatility.Fit, VolatilityRows.Hindrance);
@@ -69,6 +89,11 @@ public sealed record Baseline
     public static Baseline Parse(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
+        var linear = $"{Plain(Linear.Name)} ";
+        if (Plain(name.Trim()) is var plain && plain.StartsWith(linear, StringComparison.Ordinal)
+            && int.TryParse(plain.AsSpan(linear.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var rows) && rows is >= 2 and <= 2_000)
+            return LinearOver(rows);
+
         return All.FirstOrDefault(baseline => Plain(baseline.Name) == Plain(name.Trim()))
             ?? throw new ArgumentException(
                 $"There is no baseline \"{name}\". Choose one of: {string.Join(", ", All.Select(baseline => baseline.Name))}.", nameof(name));
@@ -114,13 +139,14 @@ public sealed record Baseline
         return new(Name, horizon, follow, [.. Errors(series, horizon, follow).SelectMany(CentredQuantiles)]);
     }
 
-    /// <returns>For each step the standardised errors of all whole targets.</returns>
+    /// <returns>For each step the standardised errors of all whole targets; of every second, third, … where they are very many.</returns>
     List<double>[] Errors(Series series, int horizon, Follower follow)
     {
         var errors = Enumerable.Range(0, horizon).Select(_ => new List<double>(series.Length)).ToArray();
         var outlook = follow(series.Until(series.Length - 1));
         var (path, scale) = (new double[horizon], new double[horizon]);
-        for (var origin = _rowsBefore(series); origin + 1 < series.Length; origin++)
+        var stride = 1 + (int)((long)series.Length * horizon / LargestErrors);
+        for (var origin = _rowsBefore(series); origin + 1 < series.Length; origin += stride)
         {
             if (!series.IsWhole(origin, 1))
                 continue;

@@ -44,6 +44,11 @@ public sealed record QuantileForecast
     /// <param name="step">1 … <see cref="Horizon"/>.</param>
     public double Median(int step) => Quantiles(step)[QuantileLevels.Median];
 
+    /// <summary>Mean of the distribution of one step: the point forecast with the least squared error, as the median is that with the least absolute error.</summary>
+    /// <remarks>Straight lines between the quantiles, exponential tails beyond them.</remarks>
+    /// <param name="step">1 … <see cref="Horizon"/>.</param>
+    public double Mean(int step) => new TailedQuantiles(Quantiles(step)).Mean();
+
     /// <summary>The central interval that holds a share of the probability.</summary>
     /// <param name="step">1 … <see cref="Horizon"/>.</param>
     /// <param name="coverage">0.5, 0.8, 0.9 or 0.95 and whatever else has both its levels among the 23.</param>

@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
 using MathNet.Numerics.LinearAlgebra;
 
 namespace Gatecast.Forecasting;
@@ -13,6 +15,7 @@ sealed class RidgeRegression(int inputs, int targets)
     readonly double[,] _square = new double[inputs, inputs];
     readonly double[,] _cross = new double[targets, inputs];
     readonly double[] _energy = new double[targets];
+    readonly double[] _products = new double[inputs];
 
     public int Count { get; private set; }
 
@@ -20,14 +23,20 @@ sealed class RidgeRegression(int inputs, int targets)
     {
         Count++;
         for (var i = 0; i < inputs; i++)
-            for (var j = 0; j <= i; j++)
-                _square[i, j] += x[i] * x[j];
+            AddTo(ref _square[i, 0], x[..(i + 1)], x[i]);
         for (var k = 0; k < targets; k++)
         {
             _energy[k] += y[k] * y[k];
-            for (var i = 0; i < inputs; i++)
-                _cross[k, i] += y[k] * x[i];
+            AddTo(ref _cross[k, 0], x, y[k]);
         }
+    }
+
+    void AddTo(ref double first, ReadOnlySpan<double> x, double factor)
+    {
+        var sums = MemoryMarshal.CreateSpan(ref first, x.Length);
+        var products = _products.AsSpan(0, x.Length);
+        TensorPrimitives.Multiply(x, factor, products);
+        TensorPrimitives.Add(sums, products, sums);
     }
 
     /// <summary>The regression over the pairs of both.</summary>

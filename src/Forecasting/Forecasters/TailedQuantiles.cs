@@ -22,6 +22,19 @@ readonly ref struct TailedQuantiles(ReadOnlySpan<double> quantiles)
         return _quantiles[above - 1] + (_quantiles[above] - _quantiles[above - 1]) * (level - levels[above - 1]) / (levels[above] - levels[above - 1]);
     }
 
+    /// <remarks><code>
+    /// Σ (τ_{j+1} − τ_j)·(q_j + q_{j+1})/2 + τ_1·(q_1 − s_1) + (1 − τ_Q)·(q_Q + s_Q)      s: scale of the exponential tail, its mean excess
+    /// </code></remarks>
+    public double Mean()
+    {
+        var levels = QuantileLevels.All;
+        var last = QuantileLevels.Count - 1;
+        var sum = levels[0] * (_quantiles[0] - Scale(1, 0)) + (1 - levels[last]) * (_quantiles[last] + Scale(last - 1, last));
+        for (var j = 0; j < last; j++)
+            sum += (levels[j + 1] - levels[j]) * (_quantiles[j] + _quantiles[j + 1]) / 2;
+        return sum;
+    }
+
     /// <summary>Share of the distribution below a value, strictly between 0 and 1.</summary>
     public double LevelOf(double value)
     {

@@ -87,6 +87,18 @@ public sealed record LstmTrainer
         init => field = Checked(value, 1, QuantileLevels.Count - 1, nameof(SpacingGroups));
     } = 2;
 
+    /// <summary>Whether the window front end tells the network the season of the year. In training rows of about one year that only says which row it is, and what is
+    /// learned from it does not last.</summary>
+    public bool YearCycle { get; init; } = true;
+
+    /// <summary>Rows before the origin whose first feature, the level as seen from the origin or the return of a price, goes straight to the head: a linear
+    /// forecast beside the network's. 0 to 2,000; no more than the lookback holds are taken.</summary>
+    public int SkippedRows
+    {
+        get;
+        init => field = Checked(value, 0, 2_000, nameof(SkippedRows));
+    } = 8;
+
     public ulong Seed { get; init; } = 1;
 
     /// <summary>How rows become what the network reads; by default by the kind of the series.</summary>

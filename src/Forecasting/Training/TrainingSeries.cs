@@ -53,7 +53,7 @@ sealed class TrainingSeries
         var statics = StaticsOf(panel);
         var future = panel[0].Covariates.Count(covariate => covariate.Role is CovariateRole.Future);
         var head = new QuantileHead(trainer.Horizon, QuantileLevels.Count, trainer.SpacingGroups);
-        var shape = new WindowShape(lookback, trainer.Patch, trainer.Horizon, splits[0].FrontEnd.Count, future, statics[0].Length);
+        var shape = new WindowShape(lookback, trainer.Patch, trainer.Horizon, splits[0].FrontEnd.Count, future, statics[0].Length, trainer.SkippedRows);
         var network = trainer.NewNetwork(shape, head, weights);
         return
         [
@@ -154,14 +154,14 @@ sealed class TrainingSeries
             var past = series.Head(split.TrainingRows);
             var choice = BaselineChoice.Of(series, split, validation, trainer.Horizon, Baseline.For(past, trainer.Horizon, baselines));
             return new(
-                series, choice, FitFrontEnd(trainer.FrontEndFor(series), past),
+                series, choice, FitFrontEnd(trainer.FrontEndFor(series), past, trainer.YearCycle),
                 [.. split.TrainingOrigins(series, trainer.Horizon).Where(origin => origin >= choice.Baseline.RowsBefore(series))], validation);
         }
 
-        static IFrontEnd FitFrontEnd(FrontEnd frontEnd, Series past)
+        static IFrontEnd FitFrontEnd(FrontEnd frontEnd, Series past, bool year)
         {
             if (frontEnd is Forecasting.FrontEnd.Window)
-                return WindowFrontEnd.Fit(past);
+                return WindowFrontEnd.Fit(past, year);
 
             return VolatilityRows.Hindrance(past) is not { } reason ? MarketFrontEnd.Fit(past)
                 : throw new ArgumentException($"{reason}. Load more rows, or choose the window front end.");

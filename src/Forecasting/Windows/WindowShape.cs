@@ -8,12 +8,11 @@ namespace Gatecast.Forecasting;
 /// <param name="Features">F of a row.</param>
 /// <param name="Future">Number of future covariates.</param>
 /// <param name="Statics">Numbers that tell the series from others.</param>
-sealed record WindowShape(int Lookback, int Patch, int Horizon, int Features, int Future, int Statics)
+/// <param name="WantedSkippedRows">As <see cref="LstmTrainer.SkippedRows"/>.</param>
+sealed record WindowShape(int Lookback, int Patch, int Horizon, int Features, int Future, int Statics, int WantedSkippedRows)
 {
-    /// <summary>Rows before the origin whose first feature the head sees directly: enough for a short autoregression.</summary>
-    const int LargestSkippedRows = 8;
-
-    public int SkippedRows => int.Min(LargestSkippedRows, Lookback - 1);
+    /// <summary>Rows before the origin whose first feature the head sees directly.</summary>
+    public int SkippedRows => int.Min(WantedSkippedRows, Lookback - 1);
 
     /// <summary>T.</summary>
     public int Time => Lookback / Patch + (Future > 0 ? (Horizon + Patch - 1) / Patch : 0);

@@ -46,7 +46,9 @@ public static class RunConfiguration
 
     /// <summary>All that decides a walk-forward: its settings, its networks, and the number of origins where it was cut short.</summary>
     /// <param name="steps"><see langword="null"/> for a run to the end.</param>
-    public static string Of(WalkForward walkForward, IReadOnlyList<EnsembleTrainer> networks, Series series, int? steps)
+    /// <param name="together">All series that the networks were trained over; <see langword="null"/> for the one alone.</param>
+    public static string Of(
+        WalkForward walkForward, IReadOnlyList<EnsembleTrainer> networks, Series series, int? steps, IReadOnlyList<Series>? together = null)
     {
         ArgumentNullException.ThrowIfNull(walkForward);
         ArgumentNullException.ThrowIfNull(networks);
@@ -56,6 +58,8 @@ public static class RunConfiguration
         settings["refit"] = walkForward.Refit.ToString();
         settings["networks"] = new JsonArray([.. networks.Select(network => JsonNode.Parse(Of(network, series)))]);
         settings["steps"] = steps;
+        if (together is not null)
+            settings["together"] = new JsonArray([.. together.Select(one => new JsonObject { ["name"] = one.Name, ["sha256"] = one.Sha256 })]);
         return CanonicalJson.Of(settings);
     }
 
