@@ -44,7 +44,7 @@ static class LongHorizonScore
     static PanelForecaster<LstmForecaster> Fit(LstmTrainer trainer, LongHorizonPart part, AccuracyRun run, CancellationToken cancellation)
     {
         var fitted = trainer.Fit(part.Past, new TrainingTold($"seed {trainer.Seed}, "), cancellation);
-        return run.Validation ? new([.. fitted.Members.Select(member => member.AsValidated)]) : fitted;
+        return run.Validation ? new([.. part.Past.Select(series => series.Name)], [.. fitted.Members.Select(member => member.AsValidated)]) : fitted;
     }
 
     /// <summary>Squared and absolute errors, each with their mean over the horizons; nothing where they were not published.</summary>

@@ -101,6 +101,23 @@ public partial class BacktestTests
     }
 
     [Fact]
+    public async Task Networks_trained_over_all_series_say_so_in_text_and_manifest()
+    {
+        using var folder = new Folder();
+        string[] two = ["backtest", folder.Prices(rows: 365), .. _small, .. Few.Split(' ')];
+        var run = await Run.Of([.. two, "--together", "--manifest", folder.In("run.json")]);
+
+        Assert.Equal((0, ""), (run.Code, run.Error));
+        Assert.Contains("Each network was trained over all 2 series together.", run.Output, StringComparison.Ordinal);
+        Assert.Equal([2, 2], Manifests().Select(manifest => manifest.GetProperty("configuration").GetProperty("together").GetArrayLength()));
+
+        await Run.Of([.. two, "--manifest", folder.In("run.json")]);
+        Assert.All(Manifests(), manifest => Assert.False(manifest.GetProperty("configuration").TryGetProperty("together", out _)));
+
+        IEnumerable<JsonElement> Manifests() => JsonDocument.Parse(File.ReadAllText(folder.In("run.json"))).RootElement.EnumerateArray();
+    }
+
+    [Fact]
     public async Task Every_forecast_goes_into_the_csv_file_with_its_outcome()
     {
         using var folder = new Folder();
@@ -209,6 +226,10 @@ public partial class BacktestTests
     [InlineData("--refit often", "write never, a number of origins")]
     [InlineData("--report page.pdf", "name an .html file")]
     [InlineData("--steps 5 --max-time 1m", "give one of them")]
+    [InlineData("--together", "name others, or leave the option out")]
+    [InlineData("sample:seattle-weather --together --refit 20,warm", "--refit with warm goes on from the weights")]
+    [InlineData("sample:seattle-weather --together --max-time 1m", "--max-time measures the trainings")]
+    [InlineData("sample:seattle-weather --together", "one network learns from series of one kind")]
     [InlineData("--csv same --resume same", "--csv and --resume both name 'same'")]
     [InlineData("--horizon 200", "Load more rows")]
     [InlineData("sample:btc-usd", "is named twice")]
