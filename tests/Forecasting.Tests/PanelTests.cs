@@ -125,6 +125,18 @@ public class PanelTests
     }
 
     [Fact]
+    public void A_verdict_says_where_the_network_abstained_to_another_baseline_than_the_reference()
+    {
+        var panel = Named(8, 300, seed => Draw.RandomWalk(seed, 300));
+        var candidate = Candidate.Of(Ensemble, panel);
+        var walkForward = new WalkForward { Horizon = 1, Lookback = 8, Origins = 60, Baselines = [Baseline.LastValue, Baseline.Drift] };
+        var silent = panel.Select(series => walkForward.Evaluate(series, [candidate]))
+            .First(one => one.Models[0].Forecaster is EnsembleForecaster { Abstained: true } forecaster && forecaster.Anchor != one.Reference);
+
+        Assert.Matches("; the network abstained, so its forecast is that of (last value|drift)$", silent.Verdict.Reason);
+    }
+
+    [Fact]
     public void A_series_too_young_by_then_is_left_out_of_a_training()
     {
         var panel = Named(3, 400, seed => Draw.Autoregression(seed, 400, coefficient: 0.6));

@@ -86,8 +86,8 @@ sealed class ModelRun
             Name = Name,
             IsBaseline = IsBaseline,
             Report = report,
-            Verdict = Verdict.Of(
-                report.CrpsByOrigin, reference.Name, other.CrpsByOrigin, SameReason(reference), _settings.Horizon, _settings.Stride),
+            Verdict = WithAbstention(reference.Name, Verdict.Of(
+                report.CrpsByOrigin, reference.Name, other.CrpsByOrigin, SameReason(reference), _settings.Horizon, _settings.Stride)),
             SkillByStep =
             [
                 .. Enumerable.Range(1, _settings.Horizon).Select(step =>
@@ -141,6 +141,11 @@ sealed class ModelRun
             throw new InvalidOperationException(
                 $"{Name} forecast {other.Horizon} steps where the walk-forward asks for {_settings.Horizon}; fit it for that horizon.");
     }
+
+    /// <summary>In a panel an ensemble may abstain to another baseline than the reference of the series.</summary>
+    Verdict WithAbstention(string reference, Verdict verdict) => _lastForecaster is EnsembleForecaster { Abstained: true } silent && silent.Anchor != reference
+        ? verdict with { Reason = $"{verdict.Reason}; the network abstained, so its forecast is that of {silent.Anchor}" }
+        : verdict;
 
     string SameReason(ModelRun reference) => ReferenceEquals(this, reference) ? "it is the baseline that the others are measured against"
         : IsBaseline ? $"its forecasts are those of {reference.Name}"
