@@ -68,7 +68,7 @@ sealed record EnsembleSeries
 
     /// <summary>Fits the baselines on all rows.</summary>
     public static EnsembleForecaster Whole(
-        Series series, IReadOnlyList<LstmForecaster> networks, Baseline anchor, IReadOnlyList<Baseline> experts, OnlineCombination start, ValidationSkill skill, ulong seed)
+        Series series, IReadOnlyList<LstmForecaster> networks, Baseline anchor, IReadOnlyList<Baseline> experts, OnlineCombination start, ShownSkill skill, ulong seed)
     {
         var horizon = networks[0].Horizon;
         return new(new(networks, [.. experts.Select(expert => expert.Fit(series, horizon))]), start, anchor.Fit(series, horizon))
@@ -128,8 +128,8 @@ sealed record EnsembleSeries
     /// <param name="Start">As it was before the last row.</param>
     /// <param name="Losses">Of the whole before the guard.</param>
     public sealed record Validated(
-        EnsembleSeries Part, IReadOnlyList<LstmForecaster> Networks, IReadOnlyList<Baseline> Experts, OnlineCombination Start, ValidationSkill.Losses Losses)
+        EnsembleSeries Part, IReadOnlyList<LstmForecaster> Networks, IReadOnlyList<Baseline> Experts, OnlineCombination Start, ShownSkill.Losses Losses)
     {
-        public EnsembleForecaster Fitted(ValidationSkill skill, ulong seed) => Whole(Part.Series, Networks, Part.Anchor, Experts, Start, skill, seed);
+        public EnsembleForecaster Fitted(ShownSkill skill, ulong seed) => Whole(Part.Series, Networks, Part.Anchor, Experts, Start, skill, seed);
     }
 }

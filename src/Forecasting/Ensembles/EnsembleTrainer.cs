@@ -102,7 +102,7 @@ public sealed record EnsembleTrainer
             begun?[index], panel, [.. parts.Select(part => part.Anchor)], hosts with { Progress = index == 0 ? host.Progress : null }, stop), cancellation);
         var combined = SideBySide.Run(
             panel.Count, Network.Threads, (index, _) => parts[index].Combine([.. networks.Select(network => network[index])], Experts, Guard), cancellation);
-        var skills = ValidationSkill.Of([.. combined.Select(part => part.Losses)], Network.Horizon);
+        var skills = ShownSkill.Of([.. combined.Select(part => part.Losses)], Network.Horizon);
         return SideBySide.Run(panel.Count, Network.Threads, (index, _) => combined[index].Fitted(skills[index], Network.Seed), cancellation);
     }
 

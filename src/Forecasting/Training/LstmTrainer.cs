@@ -190,12 +190,12 @@ public sealed record LstmTrainer
         var parts = TrainingSeries.Of(this, panel, anchors, weights);
         var run = new TrainingRun(this, parts);
         var losses = run.Run(isWarm: weights is not null, host, cancellation);
-        var skills = ValidationSkill.Of(
-            [.. parts.Zip(losses, (part, loss) => new ValidationSkill.Losses([.. part.Validation.Select(row => part.Series.Times[row])], loss, part.AnchorLosses))], Horizon);
+        var skills = ShownSkill.Of(
+            [.. parts.Zip(losses, (part, loss) => new ShownSkill.Losses([.. part.Validation.Select(row => part.Series.Times[row])], loss, part.AnchorLosses))], Horizon);
         return [.. parts.Zip(skills, (part, skill) => Trained(part, skill, run.Notes))];
     }
 
-    LstmForecaster Trained(TrainingSeries part, ValidationSkill skill, IReadOnlyList<string> notes) =>
+    LstmForecaster Trained(TrainingSeries part, ShownSkill skill, IReadOnlyList<string> notes) =>
         new(part.Model with { Anchor = part.Baseline.Fit(part.Series, Horizon) }, part.Model.Anchor, Threads)
         {
             Anchor = part.Baseline.Name,

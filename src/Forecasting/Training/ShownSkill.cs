@@ -3,7 +3,7 @@ namespace Gatecast.Forecasting;
 /// <summary>Who is served after a training: each series by its own validation rows, and in a panel by those of all.</summary>
 /// <remarks>Skill is first asked of all series together, of whom each alone may be too short to show any: the losses of a time, each over the mean loss of its
 /// series' anchor, are averaged. Where they show it, a series is served unless its own rows speak against it.</remarks>
-sealed record ValidationSkill(bool IsServed, double Skill, double PValue)
+sealed record ShownSkill(bool IsServed, double Skill, double PValue)
 {
     /// <summary>Losses of one series on its validation origins.</summary>
     /// <param name="Times">[n] of the origins.</param>
@@ -11,9 +11,9 @@ sealed record ValidationSkill(bool IsServed, double Skill, double PValue)
     /// <param name="Anchor">[n] of the best baseline.</param>
     public sealed record Losses(IReadOnlyList<DateTimeOffset> Times, double[]? Model, double[] Anchor);
 
-    static ValidationSkill None { get; } = new(IsServed: false, Skill: 0, PValue: 1);
+    static ShownSkill None { get; } = new(IsServed: false, Skill: 0, PValue: 1);
 
-    public static IReadOnlyList<ValidationSkill> Of(IReadOnlyList<Losses> panel, int horizon)
+    public static IReadOnlyList<ShownSkill> Of(IReadOnlyList<Losses> panel, int horizon)
     {
         if (panel is [var alone])
             return [alone.Model is null ? None : Of(SkillTest.Of(alone.Model, alone.Anchor, horizon, stride: 1))];
@@ -25,14 +25,14 @@ sealed record ValidationSkill(bool IsServed, double Skill, double PValue)
         var together = SkillTest.Of(ByTime(counted, losses => losses.Model!), ByTime(counted, losses => losses.Anchor), horizon, stride: 1);
         return [.. panel.Select(losses => counted.Contains(losses) ? OfOne(losses) : None)];
 
-        ValidationSkill OfOne(Losses losses)
+        ShownSkill OfOne(Losses losses)
         {
             var own = SkillTest.Of(losses.Model, losses.Anchor, horizon, stride: 1);
             return new(together.IsServed && !own.IsRefused, own.Skill, together.PBetter);
         }
     }
 
-    static ValidationSkill Of(SkillTest test) => new(test.IsServed, test.Skill, test.PBetter);
+    static ShownSkill Of(SkillTest test) => new(test.IsServed, test.Skill, test.PBetter);
 
     static double[] ByTime(Losses[] panel, Func<Losses, double[]> values) =>
         PanelLosses.ByTime(panel.Select(losses => new PanelLosses.OfSeries(losses.Times, values(losses), 1 / losses.Anchor.Average())));
