@@ -95,7 +95,7 @@ public class EnsembleTests
     public void The_better_model_gains_weight_from_outcomes_that_have_come()
     {
         var series = Prices();
-        var state = new OnlineCombination(models: 2, horizon: 2, isGuarded: false, series.Interval);
+        var state = new OnlineCombination(models: 2, horizon: 2, isGuarded: false, series.Interval, followsScale: true);
         double[] right = Spread(0.03), wrong = Spread(0.3);
 
         for (var row = 0; row < 400; row++)
@@ -116,7 +116,7 @@ public class EnsembleTests
     {
         // The forecast knows the volatility up to a factor that it does not know, which changes once.
         var random = new Random(1);
-        var guard = new ConformalGuard(step: 1, Interval.Parse("1d"));
+        var guard = new ConformalGuard(step: 1, Interval.Parse("1d"), followsScale: true);
         var (raw, kept, count) = (new int[4], new int[4], 0);
         double[] coverages = [0.5, 0.8, 0.9, 0.95];
         for (var row = 0; row < 6_000; row++)
@@ -148,7 +148,7 @@ public class EnsembleTests
     {
         // Forecasts twice as wide as they should be, after 400 rows that they were right for.
         var random = new Random(2);
-        var guard = new ConformalGuard(step: 1, Interval.Parse(interval));
+        var guard = new ConformalGuard(step: 1, Interval.Parse(interval), followsScale: true);
         double[] quantiles = [.. QuantileLevels.All.ToArray().Select(level => MathNet.Numerics.Distributions.Normal.InvCDF(0, 1, level))];
         for (var row = 0; row < 400 + rows; row++)
         {
@@ -159,6 +159,15 @@ public class EnsembleTests
 
         guard.Correct(quantiles);
         Assert.InRange(quantiles[QuantileLevels.IndexOf(0.75)], 0.3, 0.45);
+    }
+
+    [Fact]
+    public void Sizes_that_come_and_go_are_told_from_sizes_that_are_always_alike()
+    {
+        // Sixteen blocks are not many: chance alone shows regimes in one series of a hundred, and a little more where changes hang together.
+        Assert.InRange(Enumerable.Range(1, 20).Count(seed => SpreadRegimes.Show(Draw.Autoregression(seed, 1_000, coefficient: 0.6).Levels)), 0, 2);
+        Assert.Equal(20, Enumerable.Range(1, 20).Count(seed => SpreadRegimes.Show(Draw.Garch(seed, 1_000).Levels)));
+        Assert.False(SpreadRegimes.Show(Draw.Garch(seed: 1, 300).Levels));
     }
 
     [Fact]

@@ -5,7 +5,7 @@ namespace Gatecast.Forecasting;
 /// <summary>Moves the quantiles of one step ahead so that as many outcomes lie below each as its level says: first all together, then each by itself.</summary>
 /// <remarks><code>
 /// q_τ ← m + s·(q_τ − m)                         m: the median
-/// ln s ← ln s + κ·Σ (τ − [y ≤ q_τ])·(q_τ − m) / Σ |q_τ − m|            κ = .15 / √(step · rows a day, 1 at least), s begins at 1
+/// ln s ← ln s + κ·Σ (τ − [y ≤ q_τ])·(q_τ − m) / Σ |q_τ − m|            κ = .15 / √(step · rows a day, 1 at least), s begins at 1; κ = 0 without <see cref="SpreadRegimes"/>
 ///
 /// e    = (y − q_τ) / (q_.75 − q_.25)            a score for each outcome that has become known
 /// q̃_τ = q_τ + (q_.75 − q_.25) · m/(m + 300) · quantile of the last e at a          m = n / step for n scores, 1,000 at most
@@ -37,11 +37,12 @@ sealed class ConformalGuard
 
     /// <param name="step">1 … h.</param>
     /// <param name="interval">Of the series.</param>
-    public ConformalGuard(int step, Interval interval)
+    /// <param name="followsScale">Whether the scale moves; it costs some loss where the size of changes is always the same.</param>
+    public ConformalGuard(int step, Interval interval, bool followsScale)
     {
         _step = step;
         var rowsADay = TimeSpan.FromDays(1) / (interval.After(DateTimeOffset.UnixEpoch, 1) - DateTimeOffset.UnixEpoch);
-        _scaleRate = DailyScaleRate / Math.Sqrt(step * Math.Max(1, rowsADay));
+        _scaleRate = followsScale ? DailyScaleRate / Math.Sqrt(step * Math.Max(1, rowsADay)) : 0;
         (_scores, _levels) = ([.. Enumerable.Range(0, QuantileLevels.Count).Select(_ => new SlidingQuantile(Window))], QuantileLevels.All.ToArray());
     }
 

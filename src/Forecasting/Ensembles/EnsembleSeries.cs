@@ -57,7 +57,7 @@ sealed record EnsembleSeries
         Series series, IReadOnlyList<LstmForecaster> networks, IReadOnlyList<BaselineForecaster> experts, int[] validation, bool isGuarded)
     {
         var models = new CombinedModels([.. networks.Select(network => network.AsValidated)], experts);
-        var state = new OnlineCombination(models.Count, networks[0].Horizon, isGuarded, series.Interval);
+        var state = new OnlineCombination(models.Count, networks[0].Horizon, isGuarded, series.Interval, SpreadRegimes.Show(series.Levels[..(validation[0] + 1)]));
         var losses = new List<double>(validation.Length);
         foreach (var (history, combined, _) in models.Follow(state, series.Until(series.Length - 1), validation[0], series.Length - 2))
             if (losses.Count < validation.Length && validation[losses.Count] == history.Origin)

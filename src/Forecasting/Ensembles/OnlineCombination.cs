@@ -32,12 +32,13 @@ sealed class OnlineCombination
     /// <param name="models">Number of models that are combined.</param>
     /// <param name="isGuarded">Whether quantiles are corrected.</param>
     /// <param name="interval">Of the series.</param>
-    public OnlineCombination(int models, int horizon, bool isGuarded, Interval interval)
+    /// <param name="followsScale">Of the guard.</param>
+    public OnlineCombination(int models, int horizon, bool isGuarded, Interval interval, bool followsScale)
     {
         (_models, _horizon) = (models, horizon);
         _stride = int.Max(1, (int)((long)horizon * horizon / MostWaiting));
         (_losses, _counts, _waiting) = (new double[horizon * models], new double[horizon], []);
-        _guards = [.. Enumerable.Range(0, isGuarded ? horizon : 0).Select(step => new ConformalGuard(step + 1, interval))];
+        _guards = [.. Enumerable.Range(0, isGuarded ? horizon : 0).Select(step => new ConformalGuard(step + 1, interval, followsScale))];
     }
 
     OnlineCombination(OnlineCombination other)
