@@ -2,9 +2,10 @@ namespace Gatecast.Forecasting;
 
 /// <summary>Whether the size of a series' changes comes and goes, so that it is worth following.</summary>
 /// <remarks><code>
-/// V = variance of ln(mean |change|) over blocks of 60 rows        noise = variance of |change| / (60 · mean²)
+/// e(t) = change(t) − φ·change(t − 1)                        φ: first autocorrelation of the changes
+/// V = variance of ln(mean |e|) over blocks of 60 rows       noise = variance of |e| / (60 · mean²)
 /// </code>
-/// Independent changes give V ≈ noise; more than twice as much is taken for regimes. Own.</remarks>
+/// Independent e give V ≈ noise; more than twice as much is taken for regimes. Own.</remarks>
 static class SpreadRegimes
 {
     const int BlockRows = 60;
@@ -14,9 +15,12 @@ static class SpreadRegimes
     /// <param name="levels">Of the rows that may be looked at.</param>
     public static bool Show(ReadOnlySpan<double> levels)
     {
-        var sizes = new double[int.Max(0, levels.Length - 1)];
-        for (var row = 0; row < sizes.Length; row++)
-            sizes[row] = Math.Abs(levels[row + 1] - levels[row]);
+        var changes = new double[int.Max(0, levels.Length - 1)];
+        for (var row = 0; row < changes.Length; row++)
+            changes[row] = levels[row + 1] - levels[row];
+        var (product, square) = (changes.Zip(changes.Skip(1), (one, next) => one * next).Sum(), changes.Sum(change => change * change));
+        var autocorrelation = square > 0 ? product / square : 0;
+        double[] sizes = [.. changes.Zip(changes.Skip(1), (one, next) => Math.Abs(next - autocorrelation * one))];
         double[] means = [.. sizes.Chunk(BlockRows).Where(block => block.Length == BlockRows).Select(block => block.Average()).Where(mean => mean > 0)];
         if (means.Length < LeastBlocks)
             return false;
