@@ -25,8 +25,6 @@ static class CryptoDaily
 
     static readonly int[] _horizons = [1, 7, 30];
 
-    static readonly double[] _coverages = [0.5, 0.8, 0.9, 0.95];
-
     public static DataSet Set { get; } = new("crypto-daily", "Daily candles of 27 coins, 1, 7 and 30 days ahead", Score);
 
     static string Score(AccuracyRun run, CancellationToken cancellation)
@@ -99,7 +97,7 @@ static class CryptoDaily
         foreach (var model in panel.Models)
         {
             var name = model.IsBaseline ? model.Name : $"Gatecast ({evaluations.Count(one => Network(one).Abstained)} of {evaluations.Length} abstained)";
-            var coverage = string.Join(" / ", _coverages.Select(share => string.Create(CultureInfo.InvariantCulture, $"{100 * model.Coverage[IndexOf(share)]:F1}")));
+            var coverage = string.Join(" / ", model.Coverage.Select(share => string.Create(CultureInfo.InvariantCulture, $"{100 * share:F1}")));
             text.AppendLine(string.Create(
                 CultureInfo.InvariantCulture,
                 $"| {name} | {model.Score.ScaledCrps:F4} | {100 * model.Verdict.Skill:+0.00;-0.00} % [{100 * model.Verdict.Low:+0.00;-0.00}, {100 * model.Verdict.High:+0.00;-0.00}] | " +
@@ -142,8 +140,6 @@ static class CryptoDaily
     }
 
     static EnsembleForecaster Network(Evaluation evaluation) => (EnsembleForecaster)evaluation.Models[0].Forecaster!;
-
-    static int IndexOf(double nominal) => CoverageScore.Nominals.ToArray().IndexOf(nominal);
 
     static List<Series> Coins()
     {

@@ -23,8 +23,6 @@ static class CryptoHourly
 
     static readonly string[] _candleColumns = ["high", "low", "volume"];
 
-    static readonly double[] _coverages = [0.5, 0.8, 0.9, 0.95];
-
     public static DataSet Set { get; } = new("crypto-hourly", "Hourly BTC and ETH, 1 and 24 hours ahead", Score);
 
     static string Score(AccuracyRun run, CancellationToken cancellation)
@@ -85,7 +83,7 @@ static class CryptoHourly
         {
             var model = evaluation.Model(name);
             var against = model.Verdict;
-            var coverage = string.Join(" / ", _coverages.Select(share => string.Create(CultureInfo.InvariantCulture, $"{100 * model.Report.Total.CoverageOf(share).Share:F1}")));
+            var coverage = string.Join(" / ", model.Report.Total.Coverage.Select(one => string.Create(CultureInfo.InvariantCulture, $"{100 * one.Share:F1}")));
             var (least, most) = Stretches(inside[name]);
             text.AppendLine(string.Create(
                 CultureInfo.InvariantCulture,

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.IO.Compression;
 using System.Text;
 using Gatecast.Forecasting;
 using Gatecast.Sources;
@@ -78,8 +77,7 @@ static class MonashBitcoin
 
     static IEnumerable<CompetitionSeries> Load()
     {
-        using var reader = new StreamReader(new GZipStream(File.OpenRead(SharedData.PathOf("monash/bitcoin_dataset_without_missing_values.tsf.gz")), CompressionMode.Decompress));
-        while (reader.ReadLine() is { } line)
+        foreach (var line in SharedData.Lines("monash/bitcoin_dataset_without_missing_values.tsf.gz"))
         {
             // name:start:values; lines of the head begin with # or @.
             if (line.Length == 0 || line[0] is '#' or '@')

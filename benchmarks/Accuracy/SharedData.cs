@@ -11,7 +11,7 @@ static class SharedData
 
     /// <returns>The cells of each row of a compressed CSV file.</returns>
     /// <exception cref="ArgumentException">The file is not there.</exception>
-    public static IEnumerable<string[]> Rows(string name) => Read(PathOf(name));
+    public static IEnumerable<string[]> Rows(string name) => Lines(name).Select(line => line.Split(',', StringSplitOptions.RemoveEmptyEntries));
 
     /// <exception cref="ArgumentException">The file is not there.</exception>
     public static string PathOf(string name)
@@ -26,11 +26,15 @@ static class SharedData
     public static Observations Series(string name, string column) =>
         SeriesReader.ReadAsync(SeriesReference.Parse($"file:{PathOf(name)}#{column}")).GetAwaiter().GetResult();
 
-    static IEnumerable<string[]> Read(string path)
+    /// <summary>The lines of a compressed text.</summary>
+    /// <exception cref="ArgumentException">The file is not there.</exception>
+    public static IEnumerable<string> Lines(string name) => Read(PathOf(name));
+
+    static IEnumerable<string> Read(string path)
     {
         using var reader = new StreamReader(new GZipStream(File.OpenRead(path), CompressionMode.Decompress));
         while (reader.ReadLine() is { } line)
-            yield return line.Split(',', StringSplitOptions.RemoveEmptyEntries);
+            yield return line;
     }
 
     static string FindRepository()
