@@ -30,7 +30,7 @@ sealed class TextTrainCommand
     readonly Option<float> _recurrentDropout = Share("--recurrent-dropout", "Share of hidden values dropped on their way to the next character.", _usual.RecurrentDropout);
     readonly Option<float> _weightDropout = Share("--weight-dropout", "Share of recurrent weights dropped for a training step.", _usual.WeightDropout);
     readonly Option<float> _learningRate = new("--learning-rate") { Description = "Largest rate of the schedule.", DefaultValueFactory = _ => _usual.LearningRate, HelpName = "rate" };
-    readonly Option<double> _heldOut = new("--held-out") { Description = "Share of the text's end that is measured by and not trained on; at most 1,000,000 characters.", DefaultValueFactory = _ => _usual.HeldOut, HelpName = "share" };
+    readonly Option<double> _heldOut = new("--held-out") { Description = "Share of the text's end that is measured by and not trained on; at most 250,000 characters.", DefaultValueFactory = _ => _usual.HeldOut, HelpName = "share" };
     readonly Option<ulong> _seed = TextCommand.SeedOption();
     readonly Option<int> _threads = TextCommand.ThreadsOption();
     readonly Option<bool> _json = new("--json") { Description = "One JSON document on standard output, and nothing else there." };

@@ -12,7 +12,7 @@ public sealed record LanguageTrainer
     public const int LeastCharacters = 1_000;
 
     /// <summary>Most characters that are held out: enough to measure by.</summary>
-    const long MostHeldOut = 1_000_000;
+    const long MostHeldOut = 250_000;
 
     /// <summary>Segments that a part has at least; short texts have fewer sequences instead.</summary>
     const int LeastSegments = 4;
@@ -82,7 +82,7 @@ public sealed record LanguageTrainer
         init => field = Checked(value, 1, 100_000_000, nameof(Steps));
     }
 
-    /// <summary>Share of the text's end that is not trained on, but at most 1,000,000 characters of it.</summary>
+    /// <summary>Share of the text's end that is not trained on, but at most 250,000 characters of it.</summary>
     public double HeldOut
     {
         get;

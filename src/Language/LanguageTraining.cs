@@ -109,16 +109,17 @@ public sealed class LanguageTraining
         var (before, begun) = (Seconds, clock.GetTimestamp());
         while (!IsDone)
         {
-            _at = _at with { Seconds = before + clock.GetElapsedTime(begun).TotalSeconds };
             if (cancellation.IsCancellationRequested)
                 keep?.Invoke();
             cancellation.ThrowIfCancellationRequested();
             Advance();
+            _at = _at with { Seconds = before + clock.GetElapsedTime(begun).TotalSeconds };
             if (Step % StepsBetween != 0 && Step < Trainer.Steps)
                 continue;
 
-            progress?.Invoke(Look());
+            var look = Look();
             _at = _at with { Seconds = before + clock.GetElapsedTime(begun).TotalSeconds };
+            progress?.Invoke(look);
             keep?.Invoke();
         }
 
