@@ -69,7 +69,7 @@ sealed class ExperimentRun
         }
 
         // Of the runs that are counted, the sweep makes all settings' and the other seeds one each.
-        var (now, settings) = (_host.Clock.GetUtcNow(), LabCells.Sweep.Count);
+        var (now, settings) = (_host.Clock.GetUtcNow(), LabCells.SweepOf(_experiment.Task).Count);
         var most = _runs.Count > 0 ? _runs.Max(run => run.Sequences) : _experiment.MostSequences;
         RunSweep(most, now + (deadline - now) * settings / (settings + _experiment.Seeds - 1));
         var best = _sweep.MinBy(run => run.Measurements.Min(one => one.Loss))!;
@@ -82,7 +82,7 @@ sealed class ExperimentRun
     {
         Training[] trainings =
         [
-            .. LabCells.Sweep.Select(settings => new Training(_experiment.Task, new(LabCells.Rnn, 1, settings), _experiment.Size, _host)),
+            .. LabCells.SweepOf(_experiment.Task).Select(settings => new Training(_experiment.Task, new(LabCells.Rnn, 1, settings), _experiment.Size, _host)),
         ];
         for (var seen = 0L; seen < most && !_host.IsAfter(deadline);)
         {

@@ -1,7 +1,7 @@
 namespace Gatecast.Lab;
 
 /// <summary>A comparison of cells on one task: the same size, optimiser and sequences for all, several seeds each.</summary>
-/// <remarks>Every gated cell has one setting. The plain cell gets all of <see cref="LabCells.Sweep"/> with the first seed and the best of them with the
+/// <remarks>Every gated cell has one setting. The plain cell gets all of <see cref="LabCells.SweepOf"/> with the first seed and the best of them with the
 /// others, each time as many sequences as the slowest of the LSTM's runs took. Where it solves the task, both go on at twice the length, until it no
 /// longer does.</remarks>
 public sealed record LabExperiment
