@@ -53,7 +53,7 @@ sealed class LabCommand
                   gatecast lab vanishing --chart vanishing.png
                   gatecast lab vanishing --length 400 --cells lstm,rnn --max-time 5m
                 """),
-            new LabCommand(100, (_, length) => new CopyMemory(length)).Subcommand(
+            new LabCommand(30, (_, length) => new CopyMemory(length)).Subcommand(
                 "copy",
                 """
                 Copy memory: repeat ten symbols after so many steps of nothing.

@@ -64,9 +64,10 @@ public sealed class LabFindings
         var against = _result.BestOf(LabCells.Lstm) is { IsSolved: true } lstm && !best.IsSolved
             ? Invariant($", {best.Loss / lstm.Loss:0} times that of the best lstm")
             : "";
+        var seeds = Seeds(_result.Runs.Count(run => run.Trial.Cell == LabCells.Rnn));
         _sentences.Add(best.IsSolved
-            ? Invariant($"rnn, the best of {_result.Sweep.Count} settings and {Seeds(_result.Experiment.Seeds)}, solved the task too, after {best.SolvedAfter:N0} sequences.")
-            : Invariant($"rnn, the best of {_result.Sweep.Count} settings and {Seeds(_result.Runs.Count(run => run.Trial.Cell == LabCells.Rnn))}, did not: {Reached(best)}{against}."));
+            ? Invariant($"rnn, the best of {_result.Sweep.Count} settings and {seeds}, solved the task too, after {best.SolvedAfter:N0} sequences.")
+            : Invariant($"rnn, the best of {_result.Sweep.Count} settings and {seeds}, did not: {Reached(best)}{against}."));
     }
 
     /// <summary>What an unsolved run got to.</summary>
