@@ -36,7 +36,7 @@ static class LabChart
 
     static string Told(LabResult result, string cell)
     {
-        var runs = result.Runs.Where(run => run.Trial.Cell == cell).ToList();
+        var runs = result.Runs.Where(run => run.Setup.Cell == cell).ToList();
         var best = result.BestOf(cell)!;
         return runs.Count(run => run.IsSolved) is var solved and > 0
             ? Invariant($"{cell}: solved in {solved} of {runs.Count} seed{(runs.Count == 1 ? "" : "s")}")
@@ -47,7 +47,7 @@ static class LabChart
     static IEnumerable<Curve> LossCurves(LabResult result, string cell)
     {
         var best = result.BestOf(cell);
-        foreach (var run in result.Runs.Concat(result.Sweep).Distinct().Where(run => run.Trial.Cell == cell))
+        foreach (var run in result.Runs.Concat(result.Sweep).Distinct().Where(run => run.Setup.Cell == cell))
             yield return new(
                 run == best ? cell : "", HueOf(cell), run == best ? CurveStroke.Solid : CurveStroke.Faint,
                 [.. run.Measurements.Select(one => ((double)one.Sequences, one.Loss))]);

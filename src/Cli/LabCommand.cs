@@ -139,7 +139,7 @@ sealed class LabCommand
                 var task = context.AddTask("lab");
                 task.IsIndeterminate = true;
                 return await work(state => task.Description = FormattableString.Invariant(
-                    $"{state.Trial.Cell}, seed {state.Trial.Seed}, {state.Trial.Settings}: {state.Sequences:N0} sequences, loss {LabFindings.Number(state.Loss)}"));
+                    $"{state.Setup.Cell}, seed {state.Setup.Seed}, {state.Setup.Settings}: {state.Sequences:N0} sequences, loss {LabFindings.Number(state.Loss)}"));
             });
     }
 }

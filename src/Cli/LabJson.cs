@@ -30,15 +30,15 @@ static class LabJson
 
     static object RunOf(LabRun run) => new
     {
-        run.Trial.Cell,
-        run.Trial.Seed,
+        run.Setup.Cell,
+        run.Setup.Seed,
         run.Length,
         Settings = new
         {
-            run.Trial.Settings.LearningRate,
-            run.Trial.Settings.Weights,
-            ForgetBias = run.Trial.Cell.StartsWith(LabCells.Lstm, StringComparison.Ordinal) && run.Trial.Settings.ChronoSteps == 0 ? run.Trial.Settings.ForgetBias : (float?)null,
-            ChronoSteps = run.Trial.Settings.ChronoSteps == 0 ? null : (int?)run.Trial.Settings.ChronoSteps,
+            run.Setup.Settings.LearningRate,
+            run.Setup.Settings.Weights,
+            ForgetBias = run.Setup.Cell.StartsWith(LabCells.Lstm, StringComparison.Ordinal) && run.Setup.Settings.ChronoSteps == 0 ? run.Setup.Settings.ForgetBias : (float?)null,
+            ChronoSteps = run.Setup.Settings.ChronoSteps == 0 ? null : (int?)run.Setup.Settings.ChronoSteps,
         },
         run.Sequences,
         Ended = run.End,

@@ -37,7 +37,7 @@ static class LabText
         var table = Terminal.Table("--cell", "seed", "sequences", "--end", "loss", "right", "seconds");
         foreach (var run in result.Runs)
             table.AddRow(
-                run.Trial.Cell, Invariant($"{run.Trial.Seed}"), Invariant($"{run.Sequences:N0}"), Word(run.End), LabFindings.Number(run.Loss),
+                run.Setup.Cell, Invariant($"{run.Setup.Seed}"), Invariant($"{run.Sequences:N0}"), Word(run.End), LabFindings.Number(run.Loss),
                 Right(run), Invariant($"{run.Seconds:0.0}"));
         return table;
     }
@@ -47,7 +47,7 @@ static class LabText
         var table = Terminal.Table("--weights", "rate", "sequences", "--end", "loss", "right", "seconds");
         foreach (var run in result.Sweep)
             table.AddRow(
-                run.Trial.Settings.Weights is InitialWeights.Orthogonal ? "orthogonal" : "uniform", Invariant($"{run.Trial.Settings.LearningRate}"),
+                run.Setup.Settings.Weights is InitialWeights.Orthogonal ? "orthogonal" : "uniform", Invariant($"{run.Setup.Settings.LearningRate}"),
                 Invariant($"{run.Sequences:N0}"), Word(run.End), LabFindings.Number(run.Loss), Right(run), Invariant($"{run.Seconds:0.0}"));
         return table;
     }

@@ -52,9 +52,9 @@ sealed class ExperimentRun
                 _runs.Add(RunOne(_experiment.Task, new(cell, (ulong)seed, settings), most, deadline));
     }
 
-    LabRun RunOne(ILabTask task, LabTrial trial, long most, DateTimeOffset? deadline)
+    LabRun RunOne(ILabTask task, LabSetup setup, long most, DateTimeOffset? deadline)
     {
-        var training = new Training(task, trial, _experiment.Size, _host);
+        var training = new Training(task, setup, _experiment.Size, _host);
         training.Advance(most, deadline, _cancellation);
         return training.Result(most);
     }
@@ -74,7 +74,7 @@ sealed class ExperimentRun
         RunSweep(most, now + (deadline - now) * settings / (settings + _experiment.Seeds - 1));
         var best = _sweep.MinBy(run => run.Measurements.Min(one => one.Loss))!;
         _runs.Add(best);
-        RunSeeds(LabCells.Rnn, best.Trial.Settings, firstSeed: 2, most, deadline);
+        RunSeeds(LabCells.Rnn, best.Setup.Settings, firstSeed: 2, most, deadline);
     }
 
     /// <summary>All settings go on together, so that all have seen as much when the time is up.</summary>
@@ -100,7 +100,7 @@ sealed class ExperimentRun
         if (!_experiment.Cells.Contains(LabCells.Lstm))
             return;
 
-        var rnn = _runs.Where(run => run.Trial.Cell == LabCells.Rnn).MinBy(run => run.Loss);
+        var rnn = _runs.Where(run => run.Setup.Cell == LabCells.Rnn).MinBy(run => run.Loss);
         for (var i = 0; i < Doublings && rnn is { IsSolved: true } && 2 * task.Length <= TaskLength.Most; i++)
         {
             task = task.WithLength(2 * task.Length);
@@ -110,9 +110,9 @@ sealed class ExperimentRun
                 return;
             }
 
-            var trial = new LabTrial(LabCells.Lstm, rnn.Trial.Seed, LabCells.SettingsOf(LabCells.Lstm, task));
-            var lstm = RunOne(task, trial, _experiment.MostSequences, _end);
-            rnn = RunOne(task, rnn.Trial, lstm.Sequences, _end);
+            var setup = new LabSetup(LabCells.Lstm, rnn.Setup.Seed, LabCells.SettingsOf(LabCells.Lstm, task));
+            var lstm = RunOne(task, setup, _experiment.MostSequences, _end);
+            rnn = RunOne(task, rnn.Setup, lstm.Sequences, _end);
             _longer.Add((lstm, rnn));
         }
     }

@@ -46,7 +46,7 @@ public sealed class LabFindings
 
     void AddGated(string cell)
     {
-        var runs = _result.Runs.Where(run => run.Trial.Cell == cell).ToList();
+        var runs = _result.Runs.Where(run => run.Setup.Cell == cell).ToList();
         if (runs.Count == 0)
             return;
 
@@ -64,7 +64,7 @@ public sealed class LabFindings
         var against = _result.BestOf(LabCells.Lstm) is { IsSolved: true } lstm && !best.IsSolved
             ? Invariant($", {best.Loss / lstm.Loss:0} times that of the best lstm")
             : "";
-        var seeds = Seeds(_result.Runs.Count(run => run.Trial.Cell == LabCells.Rnn));
+        var seeds = Seeds(_result.Runs.Count(run => run.Setup.Cell == LabCells.Rnn));
         _sentences.Add(best.IsSolved
             ? Invariant($"rnn, the best of {_result.Sweep.Count} settings and {seeds}, solved the task too, after {best.SolvedAfter:N0} sequences.")
             : Invariant($"rnn, the best of {_result.Sweep.Count} settings and {seeds}, did not: {Reached(best)}{against}."));
@@ -82,7 +82,7 @@ public sealed class LabFindings
         var lag = LagOf(_task);
         var (lstm, rnn) = (_result.BestOf(LabCells.Lstm), _result.BestOf(LabCells.Rnn));
         foreach (var run in new[] { lstm, rnn }.OfType<LabRun>())
-            _sentences.Add(Invariant($"‖∂loss/∂h‖ at lag {lag} in the best {run.Trial.Cell}: {string.Join(", ", Moments(run).Select(one => Moment(one, lag)))}."));
+            _sentences.Add(Invariant($"‖∂loss/∂h‖ at lag {lag} in the best {run.Setup.Cell}: {string.Join(", ", Moments(run).Select(one => Moment(one, lag)))}."));
         if (lstm is null || !lstm.IsSolved)
             return;
 

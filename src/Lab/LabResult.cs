@@ -20,5 +20,5 @@ public sealed record LabResult
     public bool IsCut => LeftOut.Count > 0 || Runs.Concat(Sweep).Any(run => run.End is LabEnd.Time);
 
     /// <summary>A cell's run with the least loss; null where it has none.</summary>
-    public LabRun? BestOf(string cell) => Runs.Concat(Sweep).Where(run => run.Trial.Cell == cell).MinBy(run => run.Loss);
+    public LabRun? BestOf(string cell) => Runs.Concat(Sweep).Where(run => run.Setup.Cell == cell).MinBy(run => run.Loss);
 }

@@ -6,7 +6,7 @@ public sealed record LabRun
     /// <summary>Fresh sequences that the loss is measured on; as many as Hochreiter and Schmidhuber (1997) took.</summary>
     public const int TestSequences = 2_560;
 
-    public required LabTrial Trial { get; init; }
+    public required LabSetup Setup { get; init; }
 
     /// <summary>T of the task.</summary>
     public required int Length { get; init; }

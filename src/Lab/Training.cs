@@ -24,7 +24,7 @@ sealed class Training
     const ulong HeldOutSeed = 1997;
 
     readonly ILabTask _task;
-    readonly LabTrial _trial;
+    readonly LabSetup _setup;
     readonly LabHost _host;
     readonly RecurrentNetwork _network;
     readonly AdamW _optimizer;
@@ -42,11 +42,11 @@ sealed class Training
     long _solvedAfter;
     TimeSpan _elapsed;
 
-    public Training(ILabTask task, LabTrial trial, LabSize size, LabHost host)
+    public Training(ILabTask task, LabSetup setup, LabSize size, LabHost host)
     {
-        (_task, _trial, _host, BatchSize) = (task, trial, host, size.Batch);
-        var options = trial.Settings.NetworkFor(task, size.Hidden);
-        _network = new(options, trial.Seed);
+        (_task, _setup, _host, BatchSize) = (task, setup, host, size.Batch);
+        var options = setup.Settings.NetworkFor(task, size.Hidden);
+        _network = new(options, setup.Seed);
         _optimizer = new(_network, new() { WeightDecay = 0, ClipNorm = 1 });
         (_batch, _heldOut) = (new(task, size.Batch), new(task, Watched));
         _pass = new(_network, _batch.Sequences, host.Threads);
@@ -75,9 +75,9 @@ sealed class Training
             for (var step = 0; step < steps && !_isLost; step++)
             {
                 cancellation.ThrowIfCancellationRequested();
-                _batch.Fill(new(_trial.Seed, TrainingStream), (ulong)Sequences);
-                _pass.Backward(_batch.MeanLoss, _trial.Seed, step: 0);
-                _isLost = !_optimizer.TryStep(_pass, _trial.Settings.LearningRate);
+                _batch.Fill(new(_setup.Seed, TrainingStream), (ulong)Sequences);
+                _pass.Backward(_batch.MeanLoss, _setup.Seed, step: 0);
+                _isLost = !_optimizer.TryStep(_pass, _setup.Settings.LearningRate);
                 Sequences += BatchSize;
             }
 
@@ -104,7 +104,7 @@ sealed class Training
 
         return new()
         {
-            Trial = _trial,
+            Setup = _setup,
             Length = _task.Length,
             Sequences = Sequences,
             End = IsSolved ? LabEnd.Solved : _isLost ? LabEnd.Lost : Sequences < most ? LabEnd.Time : LabEnd.Enough,
@@ -130,6 +130,6 @@ sealed class Training
         if (isSolved && _solved == 0)
             _solvedAfter = Sequences;
         _solved = isSolved ? _solved + 1 : 0;
-        _host.Progress?.Invoke(new(_trial, Sequences, loss));
+        _host.Progress?.Invoke(new(_setup, Sequences, loss));
     }
 }

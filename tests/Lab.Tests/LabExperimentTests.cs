@@ -21,14 +21,14 @@ public class LabExperimentTests
 
         Assert.Equal(
             [("lstm", 1UL), ("lstm", 2UL), ("rnn", 1UL), ("rnn", 2UL), ("gru", 1UL), ("gru", 2UL), ("lstm-no-forget-bias", 1UL), ("lstm-no-forget-bias", 2UL)],
-            result.Runs.Select(run => (run.Trial.Cell, run.Trial.Seed)));
-        Assert.Equal(LabCells.SweepOf(_small.Task), result.Sweep.Select(run => run.Trial.Settings));
-        Assert.All(result.Sweep, run => Assert.Equal(1UL, run.Trial.Seed));
+            result.Runs.Select(run => (run.Setup.Cell, run.Setup.Seed)));
+        Assert.Equal(LabCells.SweepOf(_small.Task), result.Sweep.Select(run => run.Setup.Settings));
+        Assert.All(result.Sweep, run => Assert.Equal(1UL, run.Setup.Seed));
 
         // The best by what was watched, not by the test.
         var best = result.Sweep.MinBy(run => run.Measurements.Min(one => one.Loss))!;
         Assert.Same(best, result.Runs[2]);
-        Assert.Equal(best.Trial.Settings, result.Runs[3].Trial.Settings);
+        Assert.Equal(best.Setup.Settings, result.Runs[3].Setup.Settings);
         Assert.Equal((false, false, false), (result.IsCut, result.LeftOut.Count > 0, result.Longer.Count > 0));
     }
 
@@ -50,9 +50,9 @@ public class LabExperimentTests
     {
         // The easy task ends an LSTM after some hundred sequences; a plain cell with the smallest rate is not done by then.
         var result = Run(_small with { Task = new EasyTask(10, Longest: 10), Cells = [LabCells.Rnn, LabCells.Lstm], MostSequences = 100_000 });
-        var slowest = result.Runs.Where(run => run.Trial.Cell == LabCells.Lstm).Max(run => run.Sequences);
+        var slowest = result.Runs.Where(run => run.Setup.Cell == LabCells.Lstm).Max(run => run.Sequences);
 
-        Assert.All(result.Runs.Where(run => run.Trial.Cell == LabCells.Lstm), run => Assert.Equal(LabEnd.Solved, run.End));
+        Assert.All(result.Runs.Where(run => run.Setup.Cell == LabCells.Lstm), run => Assert.Equal(LabEnd.Solved, run.End));
         Assert.All(result.Sweep, run => Assert.InRange(run.Sequences, 1, slowest));
         Assert.Contains(result.Sweep, run => run.End is LabEnd.Enough && run.Sequences == slowest);
     }
@@ -66,7 +66,7 @@ public class LabExperimentTests
         Assert.Equal([(20, 20), (40, 40)], result.Longer.Select(pair => (pair.Lstm.Length, pair.Rnn.Length)));
         Assert.Equal([true, false], result.Longer.Select(pair => pair.Rnn.IsSolved));
         Assert.All(result.Longer, pair => Assert.True(pair.Rnn.Sequences <= pair.Lstm.Sequences));
-        Assert.Equal(result.Sweep.MinBy(run => run.Loss)!.Trial.Settings, result.Longer[0].Rnn.Trial.Settings);
+        Assert.Equal(result.Sweep.MinBy(run => run.Loss)!.Setup.Settings, result.Longer[0].Rnn.Setup.Settings);
     }
 
     [Fact]
@@ -100,7 +100,7 @@ public class LabExperimentTests
         var result = Run(_small with { MostSequences = 100_000 }, new() { Clock = clock, Budget = TimeSpan.FromSeconds(30) });
 
         Assert.True(result.IsCut);
-        Assert.Equal((LabCells.Lstm, LabEnd.Time), (result.Runs[0].Trial.Cell, result.Runs[0].End));
+        Assert.Equal((LabCells.Lstm, LabEnd.Time), (result.Runs[0].Setup.Cell, result.Runs[0].End));
         Assert.InRange(result.Runs[0].Sequences, 400, 20_000);
         Assert.Contains("lstm, seed 2", result.LeftOut);
 

@@ -11,7 +11,7 @@ public class LabFindingsTests
     /// <param name="before">The same before.</param>
     static LabRun RunOf(string cell, double loss, double gradient, ulong seed = 1, long? solvedAfter = null, double before = 1e-9, int length = 200, LabEnd end = LabEnd.Enough) => new()
     {
-        Trial = new(cell, seed, new() { Cell = cell == LabCells.Rnn ? CellKind.Rnn : CellKind.Lstm, LearningRate = 0.001f }),
+        Setup = new(cell, seed, new() { Cell = cell == LabCells.Rnn ? CellKind.Rnn : CellKind.Lstm, LearningRate = 0.001f }),
         Length = length,
         End = solvedAfter is null ? end : LabEnd.Solved,
         Sequences = (solvedAfter ?? 95_000) + 5_000,
@@ -31,7 +31,7 @@ public class LabFindingsTests
     {
         Experiment = _experiment,
         Runs = runs,
-        Sweep = [.. runs.Where(run => run.Trial.Cell == LabCells.Rnn && run.Trial.Seed == 1)],
+        Sweep = [.. runs.Where(run => run.Setup.Cell == LabCells.Rnn && run.Setup.Seed == 1)],
         Longer = [],
         LeftOut = [],
     };
