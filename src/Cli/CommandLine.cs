@@ -27,6 +27,7 @@ public static class CommandLine
             LeakCheckCommand.Create(),
             TrackCommand.Create(),
             LabCommand.Create(),
+            TextCommand.Create(),
         };
         var parsed = root.Parse(args.Length == 0 ? ["--help"] : args);
         if (parsed.Errors.Count > 0 || Mistaken(parsed) is not null)

@@ -24,6 +24,7 @@ static class LabChart
                 Curves = [.. cells.SelectMany(cell => LossCurves(result, cell)).OrderBy(curve => curve.Stroke is not CurveStroke.Faint)],
                 Levels = [(task.Baseline, task.BaselineText)],
             },
+            // Behind the best run of the plain cell stand the ends of all that it was tried with.
             Right = new()
             {
                 Title = "How far back the loss reaches: ‖∂loss/∂h(T − lag)‖",
@@ -56,6 +57,9 @@ static class LabChart
     static IEnumerable<Curve> GradientCurves(LabResult result, string cell)
     {
         var run = result.BestOf(cell)!;
+        foreach (var other in result.Sweep.Where(other => other != run && other.Setup.Cell == cell))
+            yield return CurveOf("", CurveStroke.Faint, other.Last);
+
         var plateau = run.LastAtLeast(LabFindings.Unsolved, result.Experiment.Task.Baseline);
         yield return CurveOf($"{cell} untrained", CurveStroke.Dotted, run.Measurements[0]);
         if (plateau is not null && plateau != run.Last)

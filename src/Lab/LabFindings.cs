@@ -83,12 +83,17 @@ public sealed class LabFindings
         var (lstm, rnn) = (_result.BestOf(LabCells.Lstm), _result.BestOf(LabCells.Rnn));
         foreach (var run in new[] { lstm, rnn }.OfType<LabRun>())
             _sentences.Add(Invariant($"‖∂loss/∂h‖ at lag {lag} in the best {run.Setup.Cell}: {string.Join(", ", Moments(run).Select(one => Moment(one, lag)))}."));
+        double AtEnd(LabRun run) => run.Last.GradientByLag[lag];
+        var plain = _result.Sweep.OrderBy(AtEnd).ToList();
+        if (plain.Count > 1)
+            _sentences.Add(Invariant(
+                $"Over the settings of the rnn it ends between {Power(AtEnd(plain[0]))} ({plain[0].Setup.Settings}) and {Power(AtEnd(plain[^1]))} ({plain[^1].Setup.Settings})."));
         if (lstm is null || !lstm.IsSolved)
             return;
 
-        var open = lstm.Last.GradientByLag[lag];
+        var open = AtEnd(lstm);
         if (rnn is { IsSolved: false })
-            _sentences.Add(Compared(rnn.Last.GradientByLag[lag], open, lag));
+            _sentences.Add(Compared(plain[^1], AtEnd(plain[^1]), open, lag));
         if (lstm.LastAtLeast(Unsolved, _task.Baseline) is { } plateau && plateau.GradientByLag[lag] * Apart < open)
             _sentences.Add(
                 "While it was unsolved the lstm's gradient did not reach so far either: its cell lets a path through time be learned, and what is learned opens it.");
@@ -107,11 +112,13 @@ public sealed class LabFindings
     static string Moment((string Name, LabMeasurement Measurement) moment, int lag) => Invariant(
         $"{moment.Name} {Power(moment.Measurement.GradientByLag[lag])} (loss {Number(moment.Measurement.Loss)})");
 
-    static string Compared(double plain, double open, int lag) => plain switch
+    /// <summary>The plain run whose gradient reaches furthest: what holds for it holds for all of them.</summary>
+    static string Compared(LabRun run, double plain, double open, int lag) => plain switch
     {
         0 => Invariant($"What happened {lag} steps ago does not move the rnn's loss at all: the gradient is below the smallest number that a float holds."),
-        _ when plain * Apart < open => Invariant($"What happened {lag} steps ago moves the rnn's loss {Times(open / plain)} times less than it moves that of the solved lstm."),
-        _ => "The rnn's gradient is not far below that of the solved lstm there: a vanished gradient is not what this measure shows.",
+        _ when plain * Apart < open => Invariant(
+            $"So what happened {lag} steps ago moves the rnn's loss at least {Times(open / plain)} times less than it moves that of the solved lstm, whatever the setting."),
+        _ => $"So the gradient has not vanished with every setting ({run.Setup.Settings}): it alone is not what keeps the rnn from the task.",
     };
 
     void AddLonger(LabRun lstm, LabRun rnn)
