@@ -62,7 +62,7 @@ public sealed class LabFindings
             return;
 
         var against = _result.BestOf(LabCells.Lstm) is { IsSolved: true } lstm && !best.IsSolved
-            ? Invariant($", {best.Loss / lstm.Loss:0} times that of the best lstm")
+            ? Invariant($", {best.Loss / lstm.Loss:N0} times that of the best lstm")
             : "";
         var seeds = Seeds(_result.Runs.Count(run => run.Setup.Cell == LabCells.Rnn));
         _sentences.Add(best.IsSolved
