@@ -57,8 +57,9 @@ static class LabChart
     static IEnumerable<Curve> GradientCurves(LabResult result, string cell)
     {
         var run = result.BestOf(cell)!;
-        foreach (var other in result.Sweep.Where(other => other != run && other.Setup.Cell == cell))
-            yield return CurveOf("", CurveStroke.Faint, other.Last);
+        var others = result.Sweep.Where(other => other != run && other.Setup.Cell == cell).OrderByDescending(other => other.Last.GradientByLag[^1]);
+        foreach (var (i, other) in others.Index())
+            yield return CurveOf(i == 0 ? $"{cell}, other settings" : "", CurveStroke.Faint, other.Last);
 
         var plateau = run.LastAtLeast(LabFindings.Unsolved, result.Experiment.Task.Baseline);
         yield return CurveOf($"{cell} untrained", CurveStroke.Dotted, run.Measurements[0]);
