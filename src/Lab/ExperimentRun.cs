@@ -72,7 +72,7 @@ sealed class ExperimentRun
         var (now, settings) = (_host.Clock.GetUtcNow(), LabCells.SweepOf(_experiment.Task).Count);
         var most = _runs.Count > 0 ? _runs.Max(run => run.Sequences) : _experiment.MostSequences;
         RunSweep(most, now + (deadline - now) * settings / (settings + _experiment.Seeds - 1));
-        var best = _sweep.MinBy(run => run.Measurements.Min(one => one.Loss))!;
+        var best = _sweep.MinBy(run => run.WatchedLoss)!;
         _runs.Add(best);
         RunSeeds(LabCells.Rnn, best.Setup.Settings, firstSeed: 2, most, deadline);
     }

@@ -31,6 +31,9 @@ public sealed record LabRun
     /// <summary>From the untrained network on.</summary>
     public required IReadOnlyList<LabMeasurement> Measurements { get; init; }
 
+    /// <summary>Least loss of the watched sequences.</summary>
+    public double WatchedLoss => Measurements.Select(one => one.Loss).Where(double.IsFinite).Min();
+
     public bool IsSolved => SolvedAfter is not null;
 
     /// <summary>The last measurement whose loss was still at least this share of the baseline's; null where there is none after the first.</summary>

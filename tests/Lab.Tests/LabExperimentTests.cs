@@ -26,7 +26,7 @@ public class LabExperimentTests
         Assert.All(result.Sweep, run => Assert.Equal(1UL, run.Setup.Seed));
 
         // The best by what was watched, not by the test.
-        var best = result.Sweep.MinBy(run => run.Measurements.Min(one => one.Loss))!;
+        var best = result.Sweep.MinBy(run => run.WatchedLoss)!;
         Assert.Same(best, result.Runs[2]);
         Assert.Equal(best.Setup.Settings, result.Runs[3].Setup.Settings);
         Assert.Equal((false, false, false), (result.IsCut, result.LeftOut.Count > 0, result.Longer.Count > 0));
@@ -90,6 +90,16 @@ public class LabExperimentTests
 
         Assert.True(run.Measurements[^1].Loss > 1.5 * run.Measurements.Min(one => one.Loss), "the case is too tame");
         Assert.InRange(run.Loss, 0.7 * run.Measurements.Min(one => one.Loss), 1.3 * run.Measurements.Min(one => one.Loss));
+    }
+
+    [Fact]
+    public void A_loss_that_is_not_finite_is_never_the_least()
+    {
+        var run = Run(_small with { Cells = [LabCells.Gru], Seeds = 1 }).Runs[0];
+        var lost = run with { Measurements = [run.Measurements[0], new(400, double.NaN, [])] };
+
+        Assert.Equal(run.Measurements[0].Loss, lost.WatchedLoss);
+        Assert.Same(run.Measurements[0], lost.Last);
     }
 
     [Fact]
