@@ -8,9 +8,6 @@ namespace Gatecast.Charts;
 /// <remarks>The last stretch of the history is shown, about four times as long as the future.</remarks>
 public sealed record ForecastChart
 {
-    const int SmallestSide = 200;
-    const int LargestSide = 10_000;
-
     /// <summary>The history up to the origin.</summary>
     /// <exception cref="ArgumentException">A forecast does not belong to it.</exception>
     public required Series Series
@@ -80,47 +77,15 @@ public sealed record ForecastChart
 
     /// <param name="width">Pixels, 200 to 10,000.</param>
     /// <param name="height">Pixels, 200 to 10,000.</param>
-    public byte[] ToPng(int width = 1600, int height = 900)
-    {
-        CheckSize(width, height);
-        using var surface = SKSurface.Create(new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Premul))
-            ?? throw new InvalidOperationException($"There is no memory for a picture of {width} × {height} pixels; choose a smaller size.");
-        Draw(surface.Canvas, width, height);
-        using var image = surface.Snapshot();
-        using var data = image.Encode(SKEncodedImageFormat.Png, quality: 100);
-        return data.ToArray();
-    }
+    public byte[] ToPng(int width = 1600, int height = 900) => Drawing.Png(Draw, width, height);
 
     /// <summary>Text is drawn as outlines, so that it looks the same where Inter is not installed; each keeps its words as aria-label.</summary>
     /// <param name="width">Pixels, 200 to 10,000.</param>
     /// <param name="height">Pixels, 200 to 10,000.</param>
-    public string ToSvg(int width = 1600, int height = 900)
-    {
-        CheckSize(width, height);
-        using var stream = new MemoryStream();
-        using (var canvas = SKSvgCanvas.Create(SKRect.Create(width, height), stream))
-            Draw(canvas, width, height);
+    public string ToSvg(int width = 1600, int height = 900) =>
+        Drawing.Svg(Draw, width, height, Captions.Title(Series, Future), Captions.Verdict(Model, Verdict, Served));
 
-        stream.Position = 0;
-        return SvgOutlines.Of(stream, Captions.Title(Series, Future), Captions.Verdict(Model, Verdict, Served));
-    }
-
-    void Draw(SKCanvas canvas, int width, int height)
-    {
-        // Larger pictures show the same with more pixels; in smaller ones letters shrink more slowly than the picture, to stay legible.
-        var ratio = double.Min(width / 1600.0, height / 900.0);
-        var scale = (float)(ratio >= 1 ? ratio : Math.Sqrt(ratio));
-        canvas.Scale(scale);
-        new ForecastPicture(this, width / scale, height / scale).Draw(canvas);
-    }
-
-    static void CheckSize(int width, int height)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(width, SmallestSide);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(width, LargestSide);
-        ArgumentOutOfRangeException.ThrowIfLessThan(height, SmallestSide);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(height, LargestSide);
-    }
+    void Draw(SKCanvas canvas, float width, float height) => new ForecastPicture(this, width, height).Draw(canvas);
 
     static void CheckFinite(QuantileForecast forecast)
     {

@@ -26,6 +26,20 @@ static class Ink
 
     public static LineStyle Origin => new(1.5f, Color.FromHex("#4B5563"), new LinePattern([3, 4], 0, "dots"));
 
+    /// <summary>Hues of curves that are compared, each dark enough for letters, and how pale each is beside others like it.</summary>
+    static readonly (string Strong, string Pale)[] _hues =
+        [("#0B2F5E", "#A3C4E4"), ("#B3470B", "#F0C49B"), ("#0F766E", "#A7D3CE"), ("#6B4FA0", "#CBBFE3")];
+
+    public static LineStyle Curve(int hue, CurveStroke stroke) => stroke switch
+    {
+        CurveStroke.Solid => new(3f, CurveText(hue)),
+        CurveStroke.Dashed => new(2f, CurveText(hue), new LinePattern([9, 5], 0, "dashes")),
+        CurveStroke.Dotted => new(2f, CurveText(hue), new LinePattern([2, 4], 0, "dots")),
+        _ => new(1.5f, Color.FromHex(_hues[hue].Pale)),
+    };
+
+    public static Color CurveText(int hue) => Color.FromHex(_hues[hue].Strong);
+
     public static readonly Color Text = Color.FromHex("#1B1F24");
 
     public static readonly Color QuietText = Color.FromHex("#4B5563");

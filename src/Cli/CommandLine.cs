@@ -26,6 +26,7 @@ public static class CommandLine
             TuneCommand.Create(),
             LeakCheckCommand.Create(),
             TrackCommand.Create(),
+            LabCommand.Create(),
             TextCommand.Create(),
         };
         var parsed = root.Parse(args.Length == 0 ? ["--help"] : args);
@@ -97,6 +98,8 @@ public static class CommandLine
         if ((parsed.UnmatchedTokens is [var unmatched, ..] ? unmatched : Mistaken(parsed)) is not { } token)
             return command.Arguments.FirstOrDefault(argument => parsed.GetResult(argument) is null or { Tokens.Count: 0 }) is { } missing
                 ? $"gatecast {CommandName(parsed)}needs a {missing.Name}, such as {(command.Name is "forecast" ? "sample:btc-usd or file:prices.csv" : missing.Name is "file" ? "prices.csv" : missing.Name is "name" ? "btc-daily" : "BTC-USD@1d")}."
+                : command.Subcommands.Count > 0 && command.Action is null
+                ? $"gatecast {CommandName(parsed)}needs one of its commands: {string.Join(", ", command.Subcommands.Select(one => one.Name))}."
                 : parsed.Errors[0].Message;
 
         var isOption = token.StartsWith('-');

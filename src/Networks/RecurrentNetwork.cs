@@ -31,9 +31,9 @@ public sealed class RecurrentNetwork
     readonly Action<int> _pack;
     readonly int _packs;
 
-    /// <summary>A network with seeded initial weights: orthogonal recurrent matrices (Saxe et al., 2014), Glorot-uniform input weights
-    /// (2010), forget bias +1 (Jozefowicz et al., 2015); an sLSTM begins without recurrent weights and with forget biases from 5 to −7 (Beck et al.,
-    /// 2024).</summary>
+    /// <summary>A network with seeded initial weights, as its options say: by default orthogonal recurrent matrices (Saxe et al., 2014), Glorot-uniform
+    /// input weights (2010), forget bias +1 (Jozefowicz et al., 2015); an sLSTM begins without recurrent weights and with forget biases from 5 to −7
+    /// (Beck et al., 2024).</summary>
     /// <param name="kernels">Vector width to compute with; by default the widest with hardware.</param>
     public RecurrentNetwork(RecurrentNetworkOptions options, ulong seed, Kernels? kernels = null)
         : this(options, kernels) => Import(NetworkInitialisation.Draw(options, seed));

@@ -78,6 +78,10 @@ public sealed record RecurrentNetworkOptions
     /// <summary>Whether a backward pass computes ∂L/∂inputs too (<see cref="RecurrentPass.InputGrad"/>), for features that are learned themselves.</summary>
     public bool InputGradients { get; init; }
 
+    /// <summary>Whether a backward pass keeps ∂L/∂h of every layer and time step (<see cref="RecurrentPass.HiddenGrad"/>), to see how far a loss reaches
+    /// back.</summary>
+    public bool HiddenGradients { get; init; }
+
     /// <summary>S: features that go straight to the head, beside the last hidden state (a linear skip).</summary>
     public int Skips
     {
@@ -149,6 +153,25 @@ public sealed record RecurrentNetworkOptions
             : throw new ArgumentOutOfRangeException(nameof(RecurrentDropout), value, "Recurrent dropout must lie between 0 and 0.9.");
     }
 
+    /// <summary>How weights are drawn before the first step.</summary>
+    public InitialWeights InitialWeights
+    {
+        get;
+        init => field = Enum.IsDefined(value)
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(InitialWeights), value, "There is no such way to draw weights.");
+    }
+
+    /// <summary>What the bias of an LSTM's forget gate begins with, −10 … 10: at 1 the cell starts by remembering (Jozefowicz, Zaremba and Sutskever,
+    /// 2015), at 0 it starts by keeping half of its state from one step to the next. Other cells have biases of their own.</summary>
+    public float ForgetBias
+    {
+        get;
+        init => field = value is >= -10 and <= 10
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(ForgetBias), value, "The forget bias must lie between -10 and 10.");
+    } = 1;
+
     /// <summary>Time steps that a cell begins by remembering over, 0 for the usual biases: gates draw their biases so that memories of 1 to as many steps
     /// fade (chrono initialisation: Tallec and Ollivier, 2018). A plain cell has no gates and begins as ever.</summary>
     public int ChronoSteps
@@ -175,6 +198,7 @@ public sealed record RecurrentNetworkOptions
         (Inputs, Vocabulary, Projection, Hidden, Cell, Layers, Normalised, Residual, EveryStep, InputGradients) ==
         (other.Inputs, other.Vocabulary, other.Projection, other.Hidden, other.Cell, other.Layers, other.Normalised, other.Residual, other.EveryStep, other.InputGradients) &&
         (Skips, Dropout, RecurrentDropout, ChronoSteps, ZeroHead) == (other.Skips, other.Dropout, other.RecurrentDropout, other.ChronoSteps, other.ZeroHead) &&
+        (HiddenGradients, InitialWeights) == (other.HiddenGradients, other.InitialWeights) && ForgetBias.Equals(other.ForgetBias) &&
         (Variational, InputDropout, WeightDropout) == (other.Variational, other.InputDropout, other.WeightDropout) &&
         Dilations.SequenceEqual(other.Dilations) && Heads.SequenceEqual(other.Heads);
 

@@ -106,6 +106,22 @@ public sealed class RecurrentPass
         return chunk.InputGradient(time, row % _chunkRows);
     }
 
+    /// <summary>[H] ∂L/∂h of a layer after one time step of one sequence, of the last backward pass: all that the loss takes from that h, through the next
+    /// time step and through the layers above.</summary>
+    /// <param name="layer">0 for the lowest.</param>
+    /// <exception cref="InvalidOperationException">The network's options do not ask for it.</exception>
+    public ReadOnlySpan<float> HiddenGrad(int layer, int time, int row)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)layer, (uint)_network.Options.Layers, nameof(layer));
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)time, (uint)_batch.Time, nameof(time));
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)row, (uint)_batch.Rows, nameof(row));
+        if (!_network.Options.HiddenGradients || _chunks[row / _chunkRows] is not { } chunk)
+            throw new InvalidOperationException(
+                "There is no gradient of the hidden states. Set HiddenGradients in the network's options and run a backward pass first.");
+
+        return chunk.HiddenGradient(layer, time, row % _chunkRows);
+    }
+
     /// <summary>Outputs for the batch, without dropout.</summary>
     /// <param name="outputs">[B, O], or [T, B, O] where the network has an output at every time step.</param>
     /// <param name="state">What the sequences go on from and leave for the next batch; by default they begin.</param>

@@ -30,6 +30,7 @@ sealed class SequenceChunk
     readonly float[] _projectedGrad;
     readonly float[] _projectionInputGrad;
     readonly float[] _inputGradient;
+    readonly float[][] _hiddenGradients;
     readonly int _gradientRows;
     readonly Action<int> _forward;
     readonly Action<int> _backward;
@@ -69,6 +70,8 @@ sealed class SequenceChunk
         _projectionInputGrad = new float[rows * (network.Projection?.InputGradStride ?? 0)];
 
         _inputGradient = new float[options.InputGradients && network.Projection is null ? rows * options.Inputs : 0];
+
+        _hiddenGradients = [.. _traces.Select(_ => new float[options.HiddenGradients ? rows * options.Hidden : 0])];
 
         _gradientRows = network.Options.Hidden >= RecurrentPass.SharedUnits ? SharedGradientRows : GradientRows;
 
@@ -116,6 +119,10 @@ sealed class SequenceChunk
     public ReadOnlySpan<float> InputGradient(int time, int row) => _network.Projection is { } projection
         ? _projectionInputGrad.AsSpan((time * _rows + row) * projection.InputGradStride, projection.Inputs)
         : _inputGradient.AsSpan((time * _rows + row) * _network.Options.Inputs, _network.Options.Inputs);
+
+    /// <summary>[H] ∂L/∂h of a layer after one time step of one sequence of the last <see cref="Run"/>.</summary>
+    public ReadOnlySpan<float> HiddenGradient(int layer, int time, int row) =>
+        _hiddenGradients[layer].AsSpan((time * _rows + row) * _network.Options.Hidden, _network.Options.Hidden);
 
     void ForwardLayer(int l)
     {
@@ -282,6 +289,19 @@ sealed class SequenceChunk
     {
         var fromAbove = TakeGrad(tile);
         _network.Layers[_layer].Backward(_network.TransposedHidden(_layer), _traces[_layer], _time, tile, fromAbove);
+        if (_network.Options.HiddenGradients)
+            KeepHiddenGrad(tile);
+    }
+
+    /// <summary>What the layer's way back has summed up in ∂L/∂h of a tile of units: from above and from the time step that h went to.</summary>
+    void KeepHiddenGrad(int tile)
+    {
+        var (layer, hidden) = (_network.Layers[_layer], _network.Options.Hidden);
+        var unit = tile * layer.Width;
+        var grad = _traces[_layer].HiddenGrad(tile);
+        for (var row = 0; row < _rows; row++)
+            grad.Slice(row * layer.Width, int.Min(layer.Width, hidden - unit))
+                .CopyTo(_hiddenGradients[_layer].AsSpan((_time * _rows + row) * hidden + unit));
     }
 
     void WeightGrad(int tile)

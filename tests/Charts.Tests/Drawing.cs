@@ -69,7 +69,7 @@ sealed class Drawing
     }
 
     /// <summary>In pixels, whatever scale the picture was drawn at.</summary>
-    static SKPath OutlineOf(XElement element)
+    public static SKPath OutlineOf(XElement element)
     {
         var outline = SKPath.ParseSvgPathData(element.Attribute("d")!.Value);
         if (element.Attribute("transform") is not { Value: var transform })

@@ -37,6 +37,50 @@ public class NetworkInitialisationTests
                 bias.Name == "head.bias" ? new float[3] : [.. new float[5], 1, 1, 1, 1, 1, .. new float[10]], bias.Values);
     }
 
+    [Fact]
+    public void The_forget_bias_is_what_the_options_say()
+    {
+        var options = Options(5) with { ForgetBias = 0 };
+        Assert.All(
+            new RecurrentNetwork(options, seed: 1).Export().Where(tensor => tensor.Shape.Length == 1), tensor => Assert.Equal(new float[tensor.Values.Length], tensor.Values));
+        Assert.Equal(
+            (float[])[.. new float[5], 2, 2, 2, 2, 2, .. new float[10]], new RecurrentNetwork(options with { ForgetBias = 2 }, seed: 1).Export().First(tensor => tensor.Name == "lstm.0.bias").Values);
+        Assert.Throws<ArgumentOutOfRangeException>(() => options with { ForgetBias = float.NaN });
+        Assert.Throws<ArgumentOutOfRangeException>(() => options with { InitialWeights = (InitialWeights)9 });
+    }
+
+    [Theory]
+    [InlineData(CellKind.Rnn)]
+    [InlineData(CellKind.Gru)]
+    [InlineData(CellKind.Lstm)]
+    public void Uniform_weights_and_biases_fill_the_bound_that_PyTorch_draws_them_in(CellKind cell)
+    {
+        // ±1/√H = ±1/7 in the layers; ±1/√(H + S) = ±1/√50 in the head. An LSTM's forget biases lie around 1.
+        const int Hidden = 49;
+        var tensors = new RecurrentNetwork(Options(Hidden, cell) with { InitialWeights = InitialWeights.Uniform }, seed: 1).Export();
+        foreach (var tensor in tensors)
+        {
+            float[] values = cell is CellKind.Lstm && tensor.Name.EndsWith(".bias", StringComparison.Ordinal) && !tensor.Name.StartsWith("head", StringComparison.Ordinal)
+                ? [.. tensor.Values[..Hidden], .. tensor.Values[Hidden..(2 * Hidden)].Select(value => value - 1), .. tensor.Values[(2 * Hidden)..]]
+                : tensor.Values;
+            var bound = tensor.Name.StartsWith("head", StringComparison.Ordinal) ? 1 / Math.Sqrt(50) : 1.0 / 7;
+
+            // Of a GRU's two biases bias_ih holds the sum where they act as one.
+            if (!tensor.Name.Contains("bias_", StringComparison.Ordinal))
+                Assert.InRange(values.Max(Math.Abs), (values.Length < 10 ? 0.2 : 0.9) * bound, bound * (1 + 1e-5));
+            Assert.Contains(values, value => value < 0);
+        }
+    }
+
+    [Fact]
+    public void Options_are_equal_where_all_that_they_hold_is()
+    {
+        Assert.Equal(Options(5), Options(5));
+        Assert.NotEqual(Options(5), Options(5) with { HiddenGradients = true });
+        Assert.NotEqual(Options(5), Options(5) with { InitialWeights = InitialWeights.Uniform });
+        Assert.NotEqual(Options(5), Options(5) with { ForgetBias = 0 });
+    }
+
     [Theory]
     [InlineData(CellKind.Gru)]
     [InlineData(CellKind.Rnn)]

@@ -3,9 +3,6 @@ namespace Gatecast.Networks;
 /// <summary><see cref="LstmCell"/> in a layer: gates i, f, g, o; state c; keeps tanh(c).</summary>
 sealed class LstmRecurrence : Recurrence
 {
-    /// <summary>Bias of the forget gate: the cell starts by remembering (Jozefowicz, Zaremba and Sutskever, 2015).</summary>
-    const float ForgetBias = 1;
-
     public override string Name => "lstm";
 
     public override int Gates => 4;
@@ -14,10 +11,10 @@ sealed class LstmRecurrence : Recurrence
 
     public override bool Keeps => true;
 
-    public override float[] InitialBias(int hidden, int layer, int layers)
+    public override float[] InitialBias(RecurrentNetworkOptions options, int layer)
     {
-        var bias = new float[Gates * hidden];
-        bias.AsSpan(hidden, hidden).Fill(ForgetBias);
+        var bias = new float[Gates * options.Hidden];
+        bias.AsSpan(options.Hidden, options.Hidden).Fill(options.ForgetBias);
         return bias;
     }
 

@@ -12,15 +12,21 @@ static class NetworkInitialisation
     static float[] Draw(RecurrentNetworkOptions options, ParameterShape shape, CounterRandom random)
     {
         var (isHead, recurrence) = (shape.Layer == options.Layers, Recurrence.Of(options.Cell));
+        var isUniform = options.InitialWeights is InitialWeights.Uniform;
         return shape.Part switch
         {
             ParameterPart.Embedding => Normal(shape.Count, random),
+            ParameterPart.ProjectionWeights or ParameterPart.ProjectionBias when isUniform => Uniform(shape, options.Inputs, random),
             ParameterPart.ProjectionWeights => Glorot(shape, shape.Rows, random),
             ParameterPart.NormScale => [.. Enumerable.Repeat(1f, shape.Count)],
             ParameterPart.ProjectionBias or ParameterPart.NormShift => new float[shape.Count],
-            _ when isHead && (options.ZeroHead || shape.Part is ParameterPart.Bias) => new float[shape.Count],
+            _ when isHead && options.ZeroHead => new float[shape.Count],
+            _ when isHead && isUniform => Uniform(shape, options.Hidden + options.Skips, random),
+            ParameterPart.Bias when isHead => new float[shape.Count],
             ParameterPart.Bias when options.ChronoSteps > 0 => recurrence.ChronoBias(ChronoTimes(options, random)),
-            ParameterPart.Bias => recurrence.InitialBias(options.Hidden, shape.Layer, options.Layers),
+            ParameterPart.Bias when isUniform => Sum(recurrence.InitialBias(options, shape.Layer), Uniform(shape, options.Hidden, random)),
+            ParameterPart.Bias => recurrence.InitialBias(options, shape.Layer),
+            _ when isUniform => Uniform(shape, options.Hidden, random),
             ParameterPart.RecurrentBias => new float[shape.Count],
             ParameterPart.HiddenWeights when !recurrence.BeginsOrthogonal => new float[shape.Count],
             ParameterPart.HiddenWeights => Orthogonal(recurrence.Gates, options.Hidden, random),
@@ -45,6 +51,19 @@ static class NetworkInitialisation
             values[i] = (2 * random.Uniform((ulong)i) - 1) * bound;
 
         return values;
+    }
+
+    /// <summary>Uniform on ±1/√(fan in), as torch.nn begins; a recurrent layer takes H for all its parts.</summary>
+    static float[] Uniform(ParameterShape shape, int fanIn, CounterRandom random)
+    {
+        var bound = 1 / MathF.Sqrt(fanIn);
+        return [.. Enumerable.Range(0, shape.Count).Select(i => (2 * random.Uniform((ulong)i) - 1) * bound)];
+    }
+
+    static float[] Sum(float[] left, float[] right)
+    {
+        TensorPrimitives.Add(left, right, left);
+        return left;
     }
 
     /// <summary>For each gate a random orthogonal [H, H] matrix: Gram–Schmidt on normal rows (Saxe, McClelland and Ganguli, 2014).</summary>

@@ -45,7 +45,7 @@ abstract class Recurrence
     public virtual float FirstState(int state) => 0;
 
     /// <summary>[gates × H] initial bias of a layer; zeros unless a cell says otherwise.</summary>
-    public virtual float[] InitialBias(int hidden, int layer, int layers) => new float[Gates * hidden];
+    public virtual float[] InitialBias(RecurrentNetworkOptions options, int layer) => new float[Gates * options.Hidden];
 
     /// <summary>[gates × H] the same where each unit is to remember over a time of its own: a forget gate's bias ln(time), an input gate's its negative.</summary>
     /// <param name="times">[H] time steps.</param>

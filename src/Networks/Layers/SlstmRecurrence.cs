@@ -19,10 +19,11 @@ sealed class SlstmRecurrence : Recurrence
 
     /// <summary>Forget biases from 5 (a long memory) down to −7 (a short one), along a power law that bends more in higher layers; as in
     /// the code of Beck et al. (2024).</summary>
-    public override float[] InitialBias(int hidden, int layer, int layers)
+    public override float[] InitialBias(RecurrentNetworkOptions options, int layer)
     {
+        var hidden = options.Hidden;
         var bias = new float[Gates * hidden];
-        var power = 0.3 + 1.3 * layer / int.Max(1, layers - 1);
+        var power = 0.3 + 1.3 * layer / int.Max(1, options.Layers - 1);
         for (var unit = 0; unit < hidden; unit++)
             bias[hidden + unit] = (float)(5 - 12 * Math.Pow((double)unit / int.Max(1, hidden - 1), power));
 

@@ -40,6 +40,9 @@ public abstract class RecurrentLayerReference
     /// <summary>∂L/∂parameters by name, summed over all calls of <see cref="Backward(double[][])"/>.</summary>
     public IReadOnlyDictionary<string, double[]> Gradients { get; }
 
+    /// <summary>[T][H] ∂L/∂h of the last <see cref="Backward(double[][])"/>, from above and from the steps that h went to.</summary>
+    public double[][] HiddenGradients { get; private set; } = [];
+
     public static RecurrentLayerReference Of(CellKind cell, IReadOnlyDictionary<string, double[]> parameters, int dilation = 1) => cell switch
     {
         CellKind.Lstm => new LstmLayerReference(parameters, dilation),
@@ -74,6 +77,7 @@ public abstract class RecurrentLayerReference
     public double[][] Backward(double[][] hiddenGrad)
     {
         ArgumentNullException.ThrowIfNull(hiddenGrad);
+        HiddenGradients = new double[_inputs.Length][];
         var inputGrad = Rows(_inputs.Length, _inputs[0].Length);
         var (fromInputGrad, fromHiddenGrads) = (new double[_inputBias.Length], Rows(_inputs.Length + Dilation, _inputBias.Length));
         var direct = Rows(_inputs.Length + Dilation, Hidden);
@@ -82,6 +86,7 @@ public abstract class RecurrentLayerReference
             var recurrent = new double[Hidden];
             AddTransposedProduct(_hiddenWeights, fromHiddenGrads[t + Dilation], recurrent);
             var total = Sum(Sum(hiddenGrad[t], direct[t + Dilation]), Masked(recurrent));
+            HiddenGradients[t] = total;
             Backward(t, _hiddens[t], total, direct[t], fromInputGrad, fromHiddenGrads[t]);
 
             AddTransposedProduct(_inputWeights, fromInputGrad, inputGrad[t]);

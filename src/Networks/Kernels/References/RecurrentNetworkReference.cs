@@ -43,6 +43,9 @@ public sealed class RecurrentNetworkReference
     /// <summary>[T][F] ∂L/∂inputs of the last <see cref="Backward"/>; of tokens, ∂L/∂ their rows.</summary>
     public double[][] InputGradients { get; private set; } = [];
 
+    /// <summary>[layer][T][H] ∂L/∂h of the last <see cref="Backward"/>.</summary>
+    public double[][][] HiddenGradients => [.. _layers.Select(layer => layer.HiddenGradients)];
+
     /// <summary>∂L/∂parameters by name, summed over all calls of <see cref="Backward"/>.</summary>
     public IReadOnlyDictionary<string, double[]> Gradients => new Dictionary<string, double[]>(
         _layers.SelectMany((layer, l) => layer.Gradients.Select(pair => KeyValuePair.Create($"{_cell}.{l}.{pair.Key}", pair.Value)))
