@@ -26,6 +26,7 @@ public static class CommandLine
             TuneCommand.Create(),
             LeakCheckCommand.Create(),
             TrackCommand.Create(),
+            TextCommand.Create(),
         };
         var parsed = root.Parse(args.Length == 0 ? ["--help"] : args);
         if (parsed.Errors.Count > 0 || Mistaken(parsed) is not null)

@@ -17,5 +17,11 @@ static class DurationText
             }
             : throw Wrong(option, text);
 
+    /// <summary>For people: 12.3 s, 2 min 58 s, 1 h 2 min.</summary>
+    public static string Of(TimeSpan span) => FormattableString.Invariant(
+        span.TotalSeconds < 60 ? $"{span.TotalSeconds:F1} s"
+        : span.TotalHours < 1 ? $"{(int)span.TotalMinutes} min {span.Seconds} s"
+        : (FormattableString)$"{(int)span.TotalHours} h {span.Minutes} min");
+
     static FormatException Wrong(string option, string text) => new($"{option} {text} is not a span of time; write it as 90s, 3m or 1h.");
 }

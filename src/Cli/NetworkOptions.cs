@@ -66,7 +66,8 @@ sealed class NetworkOptions(int epochs = NetworkOptions.UsualEpochs, string epoc
         };
     }
 
-    static CellKind CellOf(string name) => ModelNames.Parse("--cell", name, withBaselines: false).Cells is [var cell]
+    /// <summary>The cell of an option.</summary>
+    public static CellKind CellOf(string name) => ModelNames.Parse("--cell", name, withBaselines: false).Cells is [var cell]
         ? cell
         : throw new ArgumentException($"--cell {name} names several, and the networks here are all of one; backtest --models compares many.");
 }

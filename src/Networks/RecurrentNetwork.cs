@@ -36,6 +36,10 @@ public sealed class RecurrentNetwork
     /// 2024).</summary>
     /// <param name="kernels">Vector width to compute with; by default the widest with hardware.</param>
     public RecurrentNetwork(RecurrentNetworkOptions options, ulong seed, Kernels? kernels = null)
+        : this(options, kernels) => Import(NetworkInitialisation.Draw(options, seed));
+
+    /// <summary>A network of zeros.</summary>
+    RecurrentNetwork(RecurrentNetworkOptions options, Kernels? kernels)
     {
         ArgumentNullException.ThrowIfNull(options);
         Kernels = kernels ?? Kernels.Best;
@@ -63,7 +67,6 @@ public sealed class RecurrentNetwork
         (_pack, _packs) = (Pack, options.Layers * _layers[0].Tiles + (NeedsInputGrad(0) ? 1 : 0) + 1);
 
         MarkDecayed();
-        Import(NetworkInitialisation.Draw(options, seed));
     }
 
     public RecurrentNetworkOptions Options { get; }
@@ -144,6 +147,9 @@ public sealed class RecurrentNetwork
         for (var pack = 0; pack < _packs; pack++)
             Pack(pack);
     }
+
+    /// <summary>Another network of this shape, of zeros.</summary>
+    internal RecurrentNetwork NewTwin() => new(Options, Kernels);
 
     /// <summary>One tile of one layer; then the inputs of the lowest layer; then the head.</summary>
     void Pack(int pack)

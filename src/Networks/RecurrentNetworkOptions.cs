@@ -115,6 +115,30 @@ public sealed record RecurrentNetworkOptions
             : throw new ArgumentOutOfRangeException(nameof(Dropout), value, "Dropout must lie between 0 and 0.9.");
     }
 
+    /// <summary>Whether <see cref="Dropout"/> drops the same values at all time steps of a sequence instead of others at each (variational dropout: Gal and
+    /// Ghahramani, 2016).</summary>
+    public bool Variational { get; init; }
+
+    /// <summary>Share of the features of a time step, or of the numbers of its token's row, dropped while training, 0 … 0.9; the same ones at all steps of a
+    /// sequence.</summary>
+    public float InputDropout
+    {
+        get;
+        init => field = value is >= 0 and <= 0.9f
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(InputDropout), value, "Input dropout must lie between 0 and 0.9.");
+    }
+
+    /// <summary>Share of the recurrent weights dropped for a whole training step, 0 … 0.9 (DropConnect: Wan and others, 2013; on recurrent weights: Merity, Keskar
+    /// and Socher, 2018).</summary>
+    public float WeightDropout
+    {
+        get;
+        init => field = value is >= 0 and <= 0.9f
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(WeightDropout), value, "Weight dropout must lie between 0 and 0.9.");
+    }
+
     /// <summary>Share of hidden values dropped on their way to the next time step while training, 0 … 0.9; the same ones at all steps of a sequence
     /// (variational dropout: Gal and Ghahramani, 2016).</summary>
     public float RecurrentDropout
@@ -151,6 +175,7 @@ public sealed record RecurrentNetworkOptions
         (Inputs, Vocabulary, Projection, Hidden, Cell, Layers, Normalised, Residual, EveryStep, InputGradients) ==
         (other.Inputs, other.Vocabulary, other.Projection, other.Hidden, other.Cell, other.Layers, other.Normalised, other.Residual, other.EveryStep, other.InputGradients) &&
         (Skips, Dropout, RecurrentDropout, ChronoSteps, ZeroHead) == (other.Skips, other.Dropout, other.RecurrentDropout, other.ChronoSteps, other.ZeroHead) &&
+        (Variational, InputDropout, WeightDropout) == (other.Variational, other.InputDropout, other.WeightDropout) &&
         Dilations.SequenceEqual(other.Dilations) && Heads.SequenceEqual(other.Heads);
 
     public override int GetHashCode() => HashCode.Combine(Inputs, Vocabulary, Hidden, Cell, Layers, Outputs);

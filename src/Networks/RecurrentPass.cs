@@ -25,6 +25,7 @@ public sealed class RecurrentPass
     const int SlabPiece = 1 << 14;
 
     readonly RecurrentNetwork _network;
+    readonly ThinnedNetwork? _thinned;
     readonly SequenceBatch _batch;
     readonly Action<int> _forward;
     readonly Action<int> _backward;
@@ -60,6 +61,7 @@ public sealed class RecurrentPass
                 $"the network needs {network.Options.Inputs} and {network.Options.Skips}.", nameof(batch));
 
         (_network, _batch, Crew) = (network, batch, new(threads));
+        _thinned = network.Options.WeightDropout > 0 ? new(network) : null;
         _sharesUnits = network.Options.Hidden >= SharedUnits;
         var alone = new Crew(threads: 1);
         (_chunkCrew, _unitCrew) = _sharesUnits ? (alone, Crew) : (Crew, alone);
@@ -150,15 +152,17 @@ public sealed class RecurrentPass
         for (var chunk = 0; chunk < used; chunk++)
         {
             _gradients[chunk] ??= chunk == 0 ? Gradient : new float[Gradient.Length];
-            _chunks[chunk] ??= new(_network, _batch, CapacityOf(chunk), _unitCrew, _gradients[chunk]);
+            _chunks[chunk] ??= new(_thinned?.Network ?? _network, _batch, CapacityOf(chunk), _unitCrew, _gradients[chunk]);
         }
 
+        _thinned?.Begin(this, _draws.Weights, step);
         _chunkCrew.Run(used, _backward);
         for (var chunk = 0; state is not null && chunk < used; chunk++)
             _chunks[chunk]!.LeaveState(state);
         state?.Advance(_batch.Time);
         if (used > 1)
             Crew.Run(SlabPieces, _add);
+        _thinned?.DropGradient();
         var sum = 0.0;
         for (var chunk = 0; chunk < used; chunk++)
             sum += _losses[chunk];

@@ -98,6 +98,31 @@ public sealed class RecurrentState
         }
     }
 
+    /// <summary>A copy of all numbers, in the layout of the network's kernels, to go on from later with <see cref="Restore"/>.</summary>
+    public float[] Snapshot() => [.. _rows.Concat(_cells).SelectMany(numbers => numbers)];
+
+    /// <summary>Goes on from a <see cref="Snapshot"/>.</summary>
+    /// <param name="snapshot">Of a state of as many sequences through a network of this shape.</param>
+    /// <param name="steps">The <see cref="Steps"/> that it was taken after.</param>
+    /// <exception cref="ArgumentException">It has another number of numbers.</exception>
+    public void Restore(ReadOnlySpan<float> snapshot, long steps)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(steps);
+        var needed = _rows.Concat(_cells).Sum(numbers => numbers.Length);
+        if (snapshot.Length != needed)
+            throw new ArgumentException(
+                $"The state's snapshot has {snapshot.Length} numbers; this state needs {needed}. Take one of a state of as many sequences of the same network.",
+                nameof(snapshot));
+
+        foreach (var numbers in _rows.Concat(_cells))
+        {
+            snapshot[..numbers.Length].CopyTo(numbers);
+            snapshot = snapshot[numbers.Length..];
+        }
+
+        Steps = steps;
+    }
+
     /// <summary>Whether this state fits a batch of a network.</summary>
     internal void ThrowIfUnfit(RecurrentNetwork network, int rows)
     {

@@ -19,6 +19,7 @@ sealed class SequenceChunk
     readonly LayerTrace[] _traces;
     readonly float[] _headInput;
     readonly float[] _headMask;
+    readonly float[] _inputMask;
     readonly float[] _headInputGrad;
     readonly float[] _output;
     readonly float[] _outputGrad;
@@ -52,10 +53,11 @@ sealed class SequenceChunk
         _traces = new LayerTrace[network.Layers.Length];
         for (var l = 0; l < _traces.Length; l++)
             _traces[l] = new(
-                network.Layers[l], batch.Time, capacity, hasDropout && l + 1 < _traces.Length, options.Normalised, options.RecurrentDropout > 0);
+                network.Layers[l], batch.Time, capacity, hasDropout && l + 1 < _traces.Length ? MaskSteps(batch.Time) : 0, options.Normalised, options.RecurrentDropout > 0);
         var outputRows = network.Options.OutputSteps(batch.Time) * capacity;
         _headInput = new float[outputRows * network.Head.Depth];
-        _headMask = hasDropout ? new float[outputRows * network.Options.Hidden] : [];
+        _headMask = new float[hasDropout ? MaskSteps(options.OutputSteps(batch.Time)) * capacity * options.Hidden : 0];
+        _inputMask = new float[options.InputDropout > 0 ? capacity * options.Inputs : 0];
         _headInputGrad = new float[outputRows * network.Head.InputGradStride];
         _output = new float[outputRows * network.Head.OutputStride];
         _outputGrad = new float[outputRows * network.Head.OutputStride];
@@ -91,6 +93,7 @@ sealed class SequenceChunk
     {
         (_firstRow, _rows, _draws, _trainingStep) = (firstRow, rows, draws, trainingStep);
         FillRecurrentMasks();
+        FillInputMask();
         for (var l = 0; l < _traces.Length; l++)
             _traces[l].Begin(rows, state, l, firstRow);
         for (var l = 0; l < _traces.Length; l++)
@@ -123,7 +126,7 @@ sealed class SequenceChunk
             _network.Normalise(
                 l, trace.RawRows(0), _network.Layers[l].Inputs, trace.Moments.AsSpan(0, _batch.Time * _rows * 2), trace.InputRows(0)[1..], trace.RowStride);
         if (HasDropout && l < Top)
-            FillMask(l, trace.Mask, firstTime: 0, _batch.Time);
+            FillMask(l, trace.Mask, firstTime: 0, MaskSteps(_batch.Time));
 
         _layer = l;
         for (_time = 0; _time < _batch.Time; _time++)
@@ -139,13 +142,13 @@ sealed class SequenceChunk
             {
                 if (projection is null)
                 {
-                    _network.CopyInput(_batch, time, _firstRow + row, trace.Raw(time, row));
+                    CopyInput(time, row, trace.Raw(time, row));
                     continue;
                 }
 
                 var target = _projectionInput.AsSpan((time * _rows + row) * projection.Depth, projection.Depth);
                 target[0] = 1;
-                _network.CopyInput(_batch, time, _firstRow + row, target[1..]);
+                CopyInput(time, row, target[1..]);
             }
 
         if (projection is null)
@@ -155,6 +158,14 @@ sealed class SequenceChunk
         for (var time = 0; time < _batch.Time; time++)
             for (var row = 0; row < _rows; row++)
                 _projected.AsSpan((time * _rows + row) * projection.OutputStride, projection.Outputs).CopyTo(trace.Raw(time, row));
+    }
+
+    void CopyInput(int time, int row, Span<float> target)
+    {
+        var inputs = _network.Options.Inputs;
+        _network.CopyInput(_batch, time, _firstRow + row, target);
+        if (_inputMask.Length > 0)
+            Multiply(target[..inputs], _inputMask.AsSpan(row * inputs, inputs));
     }
 
     /// <summary>One time step of a tile of units, handed up to the layer above.</summary>
@@ -169,7 +180,7 @@ sealed class SequenceChunk
             return;
 
         for (var row = 0; row < _rows; row++)
-            Output(_layer, _time, row, unit, units, trace.Mask, _time * _rows + row, _traces[_layer + 1].Raw(_time, row).Slice(unit, units));
+            Output(_layer, _time, row, unit, units, trace.Mask, MaskRow(_time, row), _traces[_layer + 1].Raw(_time, row).Slice(unit, units));
     }
 
     /// <summary>y of some units, with dropout.</summary>
@@ -190,7 +201,7 @@ sealed class SequenceChunk
         var steps = _network.Options.OutputSteps(_batch.Time);
         var first = _batch.Time - steps;
         if (HasDropout)
-            FillMask(Top, _headMask, first, steps);
+            FillMask(Top, _headMask, first, MaskSteps(steps));
 
         for (var step = 0; step < steps; step++)
             for (var row = 0; row < _rows; row++)
@@ -198,7 +209,7 @@ sealed class SequenceChunk
                 var index = step * _rows + row;
                 var target = _headInput.AsSpan(index * depth, depth);
                 target[0] = 1;
-                Output(Top, first + step, row, unit: 0, hidden, _headMask, index, target.Slice(1, hidden));
+                Output(Top, first + step, row, unit: 0, hidden, _headMask, MaskRow(step, row), target.Slice(1, hidden));
                 _batch.Skip(_firstRow + row).CopyTo(target[(1 + hidden)..]);
             }
 
@@ -319,7 +330,7 @@ sealed class SequenceChunk
 
         var (masks, first) = _layer < Top ? (trace.Mask, _time) : (_headMask, _time - (_batch.Time - _network.Options.OutputSteps(_batch.Time)));
         for (var row = 0; row < _rows; row++)
-            Multiply(grad.Slice(row * layer.Width, units), MaskOf(masks, first * _rows + row).Slice(unit, units));
+            Multiply(grad.Slice(row * layer.Width, units), MaskOf(masks, MaskRow(first, row)).Slice(unit, units));
         return true;
     }
 
@@ -345,10 +356,16 @@ sealed class SequenceChunk
                     _inputGrad.AsSpan(row * stride, projection.Outputs)
                         .CopyTo(_projectedGrad.AsSpan((_time * _rows + row) * projection.OutputStride));
             else if (_network.Options.InputGradients)
+            {
+                DropInputGrad(_inputGrad, stride);
                 for (var row = 0; row < _rows; row++)
                     _inputGrad.AsSpan(row * stride, layer.Inputs).CopyTo(_inputGradient.AsSpan((_time * _rows + row) * layer.Inputs));
+            }
             else if (hasTokens)
+            {
+                DropInputGrad(_inputGrad, stride);
                 Embedding.ScatterAdd(_inputGrad, _batch.Tokens(_time).Slice(_firstRow, _rows), layer.Inputs, stride, table);
+            }
         }
 
         if (projection is null)
@@ -357,6 +374,8 @@ sealed class SequenceChunk
         projection.Backward(
             _network.TransposedProjection, _projectionInput, _projectedGrad, _batch.Time * _rows, _gradient.AsSpan(_network.ProjectionSlice),
             _projectionInputGrad);
+        for (var time = 0; time < _batch.Time; time++)
+            DropInputGrad(_projectionInputGrad.AsSpan(time * _rows * projection.InputGradStride), projection.InputGradStride);
         for (var time = 0; hasTokens && time < _batch.Time; time++)
             Embedding.ScatterAdd(
                 _projectionInputGrad.AsSpan(time * _rows * projection.InputGradStride), _batch.Tokens(time).Slice(_firstRow, _rows),
@@ -365,14 +384,19 @@ sealed class SequenceChunk
 
     bool HasDropout => _network.Options.Dropout > 0;
 
-    /// <summary>Masks are numbered by (step, layer, sequence, time, unit), so that the chunk they fall into does not matter.</summary>
+    /// <summary>Time steps with a mask of their own, of as many.</summary>
+    int MaskSteps(int steps) => _network.Options.Variational ? 1 : steps;
+
+    int MaskRow(int step, int row) => _network.Options.Variational ? row : step * _rows + row;
+
+    /// <summary>Masks are numbered by (step, layer, sequence, time, unit), so that the chunk they fall into does not matter; variational ones have the time 0.</summary>
     void FillMask(int layer, float[] mask, int firstTime, int times)
     {
         var hidden = _network.Options.Hidden;
         for (var time = 0; time < times; time++)
             for (var row = 0; row < _rows; row++)
                 _draws.Between.DropoutMask(
-                    _network.Options.Dropout, (SequenceNumber(layer, row) * (uint)_batch.Time + (uint)(firstTime + time)) * (uint)hidden,
+                    _network.Options.Dropout, (SequenceNumber(layer, row) * (uint)_batch.Time + (uint)(_network.Options.Variational ? 0 : firstTime + time)) * (uint)hidden,
                     MaskOf(mask, time * _rows + row));
     }
 
@@ -384,6 +408,25 @@ sealed class SequenceChunk
                 for (var row = 0; row < _rows; row++)
                     _draws.Recurrent.DropoutMask(
                         _network.Options.RecurrentDropout, SequenceNumber(l, row) * (uint)_network.Options.Hidden, MaskOf(_traces[l].RecurrentMask, row));
+    }
+
+    /// <summary>Likewise by (step, sequence, feature).</summary>
+    void FillInputMask()
+    {
+        var inputs = _network.Options.Inputs;
+        for (var row = 0; _inputMask.Length > 0 && row < _rows; row++)
+            _draws.Inputs.DropoutMask(
+                _network.Options.InputDropout, ((ulong)_trainingStep * (uint)_batch.Capacity + (uint)(_firstRow + row)) * (uint)inputs,
+                _inputMask.AsSpan(row * inputs, inputs));
+    }
+
+    /// <summary>What was dropped on its way in has no gradient.</summary>
+    /// <param name="grad">[R, F] at <paramref name="stride"/>, in and out.</param>
+    void DropInputGrad(Span<float> grad, int stride)
+    {
+        var inputs = _network.Options.Inputs;
+        for (var row = 0; _inputMask.Length > 0 && row < _rows; row++)
+            Multiply(grad.Slice(row * stride, inputs), _inputMask.AsSpan(row * inputs, inputs));
     }
 
     ulong SequenceNumber(int layer, int row) =>

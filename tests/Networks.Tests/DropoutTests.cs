@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace Gatecast.Networks.Tests;
 
 public class DropoutTests
@@ -42,6 +44,114 @@ public class DropoutTests
         one.Outputs(plain);
 
         Near.Equal(Draws.Doubles(one.Outputs(plain)), one.Outputs(trained), tolerance: 1e-6, "after the same step");
+    }
+
+    [Theory, MemberData(nameof(Recurrences))]
+    public void Variational_dropout_has_the_gradients_of_the_reference_under_masks_that_last_a_sequence(CellKind cell, bool inBlocks)
+    {
+        var options = _options with { Cell = cell, Variational = true, EveryStep = true, Normalised = inBlocks, Residual = inBlocks, Layers = 3 };
+        foreach (var rows in (int[])[1, 33])
+            new NetworkCase(options, time: 7, rows).AssertEqualsReference(
+                tolerance: 5e-6, $"{cell}, B {rows}", seed: 11, step: 5, row => Lasting(Masks(options, 7, rows, row, seed: 11, step: 5)));
+
+        // The mask of a sequence's first step, at all of them.
+        static double[][][] Lasting(double[][][] masks) => [.. masks.Select(layer => layer.Select(_ => layer[0]).ToArray())];
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(5)]
+    public void Input_dropout_is_a_factor_on_the_features_at_all_steps(int projection)
+    {
+        var options = new RecurrentNetworkOptions { Inputs = 3, Hidden = 9, Projection = projection, InputGradients = true };
+        var (dropped, plain) = (new NetworkCase(options with { InputDropout = 0.5f }, time: 6, rows: 33), new NetworkCase(options, time: 6, rows: 33));
+        var masks = Enumerable.Range(0, 33).Select(row =>
+        {
+            var mask = new float[3];
+            new CounterRandom(Seed: 4, 0xD2).DropoutMask(0.5f, (ulong)((7 * 33 + row) * 3), mask);
+            return mask;
+        }).ToArray();
+        ForEach((time, row) => TensorPrimitives.Multiply(plain.Batch.Input(time, row), masks[row], plain.Batch.Input(time, row)));
+
+        Assert.Equal(plain.Backward(seed: 4, step: 7), dropped.Backward(seed: 4, step: 7));
+        Near.SameBits(plain.Pass.ExportGradient().SelectMany(tensor => tensor.Values).ToArray(), dropped.Pass.ExportGradient().SelectMany(tensor => tensor.Values).ToArray());
+        ForEach((time, row) =>
+        {
+            var expected = new float[3];
+            TensorPrimitives.Multiply(plain.Pass.InputGrad(time, row), masks[row], expected);
+            Near.SameBits(expected, dropped.Pass.InputGrad(time, row));
+        });
+
+        static void ForEach(Action<int, int> action)
+        {
+            for (var time = 0; time < 6; time++)
+                for (var row = 0; row < 33; row++)
+                    action(time, row);
+        }
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(5)]
+    public void Input_dropout_of_tokens_is_that_of_the_numbers_of_their_rows(int projection)
+    {
+        var options = new RecurrentNetworkOptions { Inputs = 3, Hidden = 9, Projection = projection, InputDropout = 0.5f };
+        var tokens = new NetworkCase(options with { Vocabulary = 7 }, time: 6, rows: 5);
+        var features = new NetworkCase(options with { InputGradients = true }, time: 6, rows: 5);
+        var table = tokens.Network.Export().Single(tensor => tensor.Name == "embedding.weight");
+        features.Network.Import([.. tokens.Network.Export().Where(tensor => tensor.Name != table.Name)]);
+        for (var time = 0; time < 6; time++)
+            for (var row = 0; row < 5; row++)
+                table.Values.AsSpan(3 * tokens.Batch.Tokens(time)[row], 3).CopyTo(features.Batch.Input(time, row));
+
+        Assert.Equal(features.Backward(seed: 4, step: 7), tokens.Backward(seed: 4, step: 7));
+        var expected = new float[table.Values.Length];
+        for (var time = 0; time < 6; time++)
+            for (var row = 0; row < 5; row++)
+                for (var number = 0; number < 3; number++)
+                    expected[3 * tokens.Batch.Tokens(time)[row] + number] += features.Pass.InputGrad(time, row)[number];
+        Near.SameBits(expected, tokens.Pass.ExportGradient().Single(tensor => tensor.Name == "embedding.weight").Values);
+    }
+
+    [Theory]
+    [InlineData(CellKind.Lstm, 9)]
+    [InlineData(CellKind.Gru, 9)]
+    [InlineData(CellKind.Rnn, 40)]
+    [InlineData(CellKind.Slstm, 9)]
+    [InlineData(CellKind.Lstm, 259)]
+    public void Weight_dropout_trains_what_is_left_of_the_network_and_leaves_the_network_whole(CellKind cell, int hidden)
+    {
+        var options = new RecurrentNetworkOptions { Inputs = 2, Hidden = hidden, Layers = 2, Cell = cell };
+        var (dropped, thinned) = (new NetworkCase(options with { WeightDropout = 0.4f }, time: 4, rows: 5, threads: 2), new NetworkCase(options, time: 4, rows: 5));
+        var (outputs, whole) = (dropped.Outputs(), dropped.Network.Snapshot());
+        thinned.Network.Import([.. dropped.Network.Export().Select(tensor => Thinned(tensor))]);
+
+        Assert.Equal(thinned.Backward(), dropped.Backward(seed: 6, step: 3));
+        foreach (var (expected, actual) in thinned.Pass.ExportGradient().Zip(dropped.Pass.ExportGradient()))
+            Near.SameBits(Thinned(expected).Values, actual.Values);
+        Assert.NotEqual(thinned.Backward(), dropped.Backward(seed: 6, step: 4));
+        Near.SameBits(outputs, dropped.Outputs());
+        Near.SameBits(whole, dropped.Network.Snapshot());
+
+        // By (step, layer, column, gate, unit).
+        Tensor Thinned(Tensor tensor)
+        {
+            if (!tensor.Name.EndsWith("weight_hh", StringComparison.Ordinal))
+                return tensor;
+
+            var (layer, gates, values) = (tensor.Name.Split('.')[1] == "1" ? 1ul : 0, tensor.Shape[0] / hidden, tensor.Values.ToArray());
+            var mask = new float[hidden];
+            for (var column = 0; column < hidden; column++)
+                for (var gate = 0; gate < gates; gate++)
+                {
+                    var number = ((3 * 2 + layer) * (ulong)hidden + (ulong)column) * (ulong)gates + (ulong)gate;
+                    new CounterRandom(Seed: 6, 0xD3).DropoutMask(0.4f, number * (ulong)hidden, mask);
+                    for (var unit = 0; unit < hidden; unit++)
+                        values[(gate * hidden + unit) * hidden + column] *= mask[unit];
+                }
+
+            return new(tensor.Name, tensor.Shape, values);
+        }
     }
 
     [Fact]

@@ -35,6 +35,7 @@ public class NetworkShapeTests
         ("blocks", _plain with { Projection = 9, Normalised = true, Residual = true, Dilations = [1, 2, 4], RecurrentDropout = 0.3f }),
         ("blocks of tokens", _all with { Projection = 9, Normalised = true, RecurrentDropout = 0.3f }),
         ("recurrent dropout", _plain with { RecurrentDropout = 0.3f, EveryStep = true }),
+        ("variational", _all with { Variational = true, InputDropout = 0.2f, WeightDropout = 0.3f }),
         ("all", _all),
         ("all, wide", _all with { Hidden = 67, Inputs = 67 }),
         ("shared units", _plain with { Hidden = 259, Layers = 2 }),
@@ -273,7 +274,7 @@ public class NetworkShapeTests
     static RecurrentNetworkOptions Options(CellKind cell, string shape) => _shapes.Single(one => one.Name == shape).Options with { Cell = cell };
 
     /// <summary>Where a backward pass is compared with one that drops nothing.</summary>
-    static RecurrentNetworkOptions Undropped(CellKind cell, string shape) => Options(cell, shape) with { RecurrentDropout = 0 };
+    static RecurrentNetworkOptions Undropped(CellKind cell, string shape) => Options(cell, shape) with { RecurrentDropout = 0, InputDropout = 0, WeightDropout = 0 };
 
     static void Step(NetworkCase one, int time, int row, RecurrentState state, float[] output)
     {

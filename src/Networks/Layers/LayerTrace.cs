@@ -22,10 +22,10 @@ sealed class LayerTrace
     readonly float[] _directGrad;
     readonly float[] _outputGrad;
 
-    /// <param name="withDropout">Whether the layer's output is dropped on its way up.</param>
+    /// <param name="maskSteps">Time steps that have a dropout mask of their own on the layer's output; 0 without dropout.</param>
     /// <param name="withNorm">Whether its input is normalised.</param>
     /// <param name="withRecurrentDropout">Whether its h is dropped on its way to the next time step.</param>
-    public LayerTrace(RecurrentLayer layer, int time, int capacity, bool withDropout, bool withNorm, bool withRecurrentDropout)
+    public LayerTrace(RecurrentLayer layer, int time, int capacity, int maskSteps, bool withNorm, bool withRecurrentDropout)
     {
         (_layer, Time, Rows) = (layer, time, capacity);
         var (steps, units, width) = (time + layer.Dilation, layer.Blocks * layer.Units, layer.Tiles * layer.Width);
@@ -43,7 +43,7 @@ sealed class LayerTrace
         _hiddenGrad = new float[width * capacity];
         _directGrad = new float[layer.AddsToPreviousHidden ? layer.Dilation * width * capacity : 0];
         _outputGrad = new float[layer.IsResidual ? time * width * capacity : 0];
-        Mask = withDropout ? new float[time * capacity * layer.Hidden] : [];
+        Mask = new float[maskSteps * capacity * layer.Hidden];
         for (var row = 0; row < steps * capacity; row++)
             _rows[row * layer.RowStride] = 1;
     }
@@ -65,7 +65,7 @@ sealed class LayerTrace
     /// <summary>Floats from the gates of a time step to those of the next.</summary>
     public int GateStepStride => _layer.Blocks * GateBlockStride;
 
-    /// <summary>[T][R][H] dropout mask on this layer's output; empty without dropout.</summary>
+    /// <summary>[mask steps][R][H] dropout mask on this layer's output; empty without dropout.</summary>
     public float[] Mask { get; }
 
     /// <summary>[R][H] dropout mask on h between time steps; empty without recurrent dropout.</summary>

@@ -122,6 +122,25 @@ sealed class RecurrentLayer
         return GateOf(unit / Units, k, _recurrence.ColumnOf(part, gate)) + unit % Units;
     }
 
+    /// <summary>Puts numbers in the places of the recurrent weights from one unit's h to some units.</summary>
+    /// <param name="gate">In the order of the exported layout.</param>
+    /// <param name="unit">The first unit.</param>
+    /// <param name="column">Unit whose h is weighted.</param>
+    /// <param name="slab">Packed as the layer's parameters are.</param>
+    public void PutHidden(int gate, int unit, int column, ReadOnlySpan<float> values, Span<float> slab)
+    {
+        while (values.Length > 0)
+        {
+            var run = int.Min(values.Length, Units - unit % Units);
+            values[..run].CopyTo(slab[IndexOf(ParameterPart.HiddenWeights, gate, unit, column)..]);
+            values = values[run..];
+            unit += run;
+        }
+    }
+
+    /// <summary>Rows of its recurrent weights for each unit.</summary>
+    public int GateRows => _recurrence.Gates;
+
     public float FirstState(int state) => _recurrence.FirstState(state);
 
     /// <summary>Packs the weights for the way back: columns of x or of h become the panel's columns.</summary>
