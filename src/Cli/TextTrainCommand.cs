@@ -92,8 +92,10 @@ sealed class TextTrainCommand
         var model = training.Run(
             TimeProvider.System, progress => telling.Tell(progress, training),
             () => TextFile.WriteModel(file, target => LanguageModelFile.Write(target, training, TrainedModel.Program)), cancellation);
+        var score = training.Score(model, progress: null, cancellation);
+        var (length, counting) = NgramModel.Of(corpus, training.Trained, cancellation).Score(corpus, training.Trained, score.Characters, cancellation);
         var record = new LanguageRecord(
-            Path.GetFileName(path), corpus.Sha256, training.Trained, training.Characters, training.Step, training.Score(model, progress: null, cancellation), training.Seconds)
+            Path.GetFileName(path), corpus.Sha256, training.Trained, training.Characters, training.Step, score, counting, length, training.Seconds)
         { StoppedEarly = training.IsStopped };
         TextFile.WriteModel(file, target => LanguageModelFile.Write(target, model, record));
         TextTrainingText.Write(file, corpus, training, model, record, watch.Elapsed, parsed.GetValue(_json));

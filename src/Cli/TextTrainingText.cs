@@ -50,6 +50,8 @@ sealed class TextTrainingText(bool quiet)
                 Machine = ThisProgram.Machine,
                 record.Score.Nats,
                 record.Score.BitsPerCharacter,
+                Counting = new { record.Counting.Nats, Length = record.CountingLength },
+                record.Skill,
                 record.Characters,
                 record.Seconds,
             }));
@@ -64,6 +66,7 @@ sealed class TextTrainingText(bool quiet)
             trained on the first {training.Trained:N0} characters, {(double)record.Characters / training.Trained:F1} times, in {record.Steps:N0} steps and {DurationText.Of(TimeSpan.FromSeconds(record.Seconds))}
             held out, the last {record.Score.Characters:N0}: {record.Score.Nats:F4} nats, {record.Score.BitsPerCharacter:F4} bits per character;
             as hard as guessing among {record.Score.Perplexity:F2} characters, where the text has {corpus.Vocabulary.Count:N0}
+            counting alone, {record.CountingLength}-grams: {record.Counting.Nats:F4} nats; the network needs {100 * Math.Abs(record.Skill):F1} % {(record.Skill > 0 ? "less" : "more: it has no skill over counting")}
 
             {Indented(Sample(model))}
 

@@ -106,7 +106,7 @@ public sealed record LanguageTrainer
     public long HeldOutOf(Corpus corpus)
     {
         ArgumentNullException.ThrowIfNull(corpus);
-        return long.Min(MostHeldOut, (long)(HeldOut * corpus.Length));
+        return long.Min(MostHeldOut, corpus.Length - (long)((1 - HeldOut) * corpus.Length));
     }
 
     /// <summary>Training steps that fit into a time here, with the looks at the held-out text: measured on a network of the same shape that is thrown away.</summary>

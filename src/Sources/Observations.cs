@@ -21,7 +21,7 @@ public sealed record Observations
         }
 
         (Times, Values, Interval) = ([.. times], [.. values], interval);
-        TradingDays = Gatecast.Sources.TradingDays.Are(times, interval);
+        Calendar = MarketCalendar.Of(times, interval);
         Gaps = [.. FindGaps()];
     }
 
@@ -62,10 +62,13 @@ public sealed record Observations
 
     public Interval Interval { get; }
 
-    /// <summary>Daily rows of a market that keeps its weekends: none on a Saturday or Sunday in two weeks or more.</summary>
-    public bool TradingDays { get; }
+    /// <summary>Of daily rows of a market that keeps its weekends; <see langword="null"/> for anything else.</summary>
+    public MarketCalendar? Calendar { get; }
 
-    /// <summary>Oldest first. Weekends and holidays of one or two days are no gaps of trading days.</summary>
+    /// <summary>Daily rows of a market that keeps its weekends.</summary>
+    public bool TradingDays => Calendar is not null;
+
+    /// <summary>Oldest first. Weekends, holidays and closures of one or two days are no gaps of trading days.</summary>
     public IReadOnlyList<Gap> Gaps { get; }
 
     /// <summary>Sentences for people: what was guessed, chosen or left out.</summary>
@@ -96,7 +99,7 @@ public sealed record Observations
         for (var i = 1; i < Times.Count; i++)
         {
             var (after, before) = (Times[i - 1], Times[i]);
-            var missing = TradingDays ? Gatecast.Sources.TradingDays.Missing(after, before) : Interval.StepsBetween(after, before) - 1;
+            var missing = Calendar?.Missing(after, before) ?? Interval.StepsBetween(after, before) - 1;
             if (missing > 0)
                 yield return new Gap(after, before, missing);
         }

@@ -80,7 +80,7 @@ public class SeriesTests
     [InlineData("3mo", 4)]
     [InlineData("1y", 1)]
     public void The_season_follows_the_interval(string interval, int rows) =>
-        Assert.Equal(rows, Seasons.LengthOf(Interval.Parse(interval), tradingDays: false));
+        Assert.Equal(rows, Seasons.LengthOf(Interval.Parse(interval)));
 
     [Fact]
     public void A_history_shows_nothing_after_its_origin()

@@ -11,7 +11,7 @@ public class LanguageModelTests
         var training = _trainer.Begin(Texts.Corpus(Texts.Sentences(6_000)));
         var model = training.Run(TimeProvider.System);
         using var stream = new MemoryStream();
-        LanguageModelFile.Write(stream, model, new("text.txt", "ab", training.Trained, training.Characters, training.Step, training.Score(model), Seconds: 1.5));
+        LanguageModelFile.Write(stream, model, new("text.txt", "ab", training.Trained, training.Characters, training.Step, training.Score(model), new(1, 2), 3, Seconds: 1.5));
         return (model, stream.ToArray());
     });
 

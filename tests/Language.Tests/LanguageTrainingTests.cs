@@ -8,6 +8,9 @@ public class LanguageTrainingTests
 
     static readonly string _text = Texts.Sentences(6_000);
 
+    /// <summary>Gone through several times in a training of <see cref="_small"/>.</summary>
+    static readonly string _short = Texts.Sentences(2_500);
+
     public static TheoryData<string> Kinds => [.. _kinds.Keys];
 
     static readonly Dictionary<string, LanguageTrainer> _kinds = new()
@@ -34,10 +37,10 @@ public class LanguageTrainingTests
     public void A_training_that_is_written_read_and_taken_up_again_ends_at_the_same_bits(string kind)
     {
         var trainer = _kinds[kind];
-        var whole = Finished(trainer.Begin(Texts.Corpus(_text)));
+        var whole = Finished(trainer.Begin(Texts.Corpus(_short)));
 
         // Stopped after every few steps, looks included, and taken up by other objects each time.
-        var training = trainer.Begin(Texts.Corpus(_text));
+        var training = trainer.Begin(Texts.Corpus(_short));
         for (var stop = 7; stop < 60; stop += 11)
         {
             using var stopped = new CancellationTokenSource();
@@ -151,7 +154,7 @@ public class LanguageTrainingTests
         using var stream = new MemoryStream();
         LanguageModelFile.Write(stream, training, "test");
         stream.Position = 0;
-        return LanguageModelFile.Read(stream, "x.model").Resume(trainer, Texts.Corpus(_text), "test");
+        return LanguageModelFile.Read(stream, "x.model").Resume(trainer, Texts.Corpus(_short), "test");
     }
 
     /// <summary>The bytes of the model in the end, and its score.</summary>
@@ -160,7 +163,7 @@ public class LanguageTrainingTests
         var model = training.Run(TimeProvider.System);
         var score = training.Score(model);
         using var stream = new MemoryStream();
-        LanguageModelFile.Write(stream, model, new("text.txt", "", training.Trained, training.Characters, training.Step, score, Seconds: 0));
+        LanguageModelFile.Write(stream, model, new("text.txt", "", training.Trained, training.Characters, training.Step, score, score, 3, Seconds: 0));
         return (Convert.ToHexString(stream.ToArray()), score.Nats);
     }
 

@@ -111,7 +111,7 @@ public class FileTimeTests : TemporaryFolder
         var series = await ReadText($"date,close\n{string.Concat(days.Select(day => $"{day:yyyy-MM-dd},1\n"))}");
 
         Assert.True(series.TradingDays);
-        Assert.Contains("No row falls on a weekend: the rows are trading days.", series.Notes);
+        Assert.Contains("The rows are trading days: closed on Saturday and Sunday.", series.Notes);
     }
 
     static DateTimeOffset Utc(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);

@@ -6,19 +6,13 @@ namespace Gatecast.Forecasting;
 static class Seasons
 {
     /// <summary>Rows in a period: a day of hours or minutes, a week of days, a year of weeks, months or quarters; 1 where none fits.</summary>
-    public static int LengthOf(Interval interval, bool tradingDays)
+    public static int LengthOf(Interval interval) => (interval.Unit, interval.Count) switch
     {
-        if (tradingDays)
-            return 5;
-
-        return (interval.Unit, interval.Count) switch
-        {
-            (IntervalUnit.Minute, var count) when 1440 % count == 0 => 1440 / count,
-            (IntervalUnit.Hour, var count) when 24 % count == 0 && count < 24 => 24 / count,
-            (IntervalUnit.Day, 1) => 7,
-            (IntervalUnit.Week, 1) => 52,
-            (IntervalUnit.Month, var count) when 12 % count == 0 && count < 12 => 12 / count,
-            _ => 1,
-        };
-    }
+        (IntervalUnit.Minute, var count) when 1440 % count == 0 => 1440 / count,
+        (IntervalUnit.Hour, var count) when 24 % count == 0 && count < 24 => 24 / count,
+        (IntervalUnit.Day, 1) => 7,
+        (IntervalUnit.Week, 1) => 52,
+        (IntervalUnit.Month, var count) when 12 % count == 0 && count < 12 => 12 / count,
+        _ => 1,
+    };
 }

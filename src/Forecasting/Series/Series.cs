@@ -37,8 +37,11 @@ public sealed class Series
 
     public Interval Interval { get; }
 
-    /// <summary>Rows fall on weekdays only, and each row counts as one step whatever the weekend or holiday before it.</summary>
+    /// <summary>Rows fall on the days of a market only, and each row counts as one step whatever the weekend or holiday before it.</summary>
     public bool TradingDays { get; }
+
+    /// <summary>On which days the rows of <see cref="TradingDays"/> fall, as they tell themselves; Monday to Friday where they are too few.</summary>
+    public MarketCalendar Calendar => field ??= MarketCalendar.Of(_times, Interval) ?? MarketCalendar.Weekdays;
 
     public int Length => _values.Length;
 
@@ -54,8 +57,8 @@ public sealed class Series
     /// <summary>Number of the step each row stands on; it jumps by more than one over a gap.</summary>
     public ReadOnlySpan<int> Grid => _grid;
 
-    /// <summary>Rows that a period of the natural season spans: 24 hours, 7 (or 5 trading) days, 52 weeks, 12 months, 4 quarters.</summary>
-    public int Season => Seasons.LengthOf(Interval, TradingDays);
+    /// <summary>Rows that a period of the natural season spans: 24 hours, 7 days, the 5 of a market that keeps its weekends, 52 weeks, 12 months, 4 quarters.</summary>
+    public int Season => TradingDays ? Calendar.DaysOfWeek : Seasons.LengthOf(Interval);
 
     /// <summary>What helps to forecast it, by name one of a kind.</summary>
     public IReadOnlyList<Covariate> Covariates { get; }
@@ -137,22 +140,8 @@ public sealed class Series
         Name, Unit, Target, Interval, TradingDays, _times[..rows], _values[..rows],
         [.. Covariates.Select(covariate => covariate.KnownBy(Interval.After(_times[rows - 1], 1)))], Array.ConvertAll(_covariateRows, values => values[..rows]));
 
-    /// <summary>UTC time a number of steps after a row; weekends are stepped over where the series has none.</summary>
-    public DateTimeOffset TimeAfter(int row, int steps)
-    {
-        var time = _times[row];
-        if (!TradingDays)
-            return Interval.After(time, steps);
-
-        for (var left = steps; left > 0;)
-        {
-            time = time.AddDays(1);
-            if (time.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday))
-                left--;
-        }
-
-        return time;
-    }
+    /// <summary>UTC time a number of steps after a row; weekends and holidays of a market are stepped over.</summary>
+    public DateTimeOffset TimeAfter(int row, int steps) => TradingDays ? Calendar.After(_times[row], steps) : Interval.After(_times[row], steps);
 
     /// <summary>[n] what is known of a covariate when each row is over; NaN where there is nothing yet.</summary>
     internal ReadOnlySpan<double> CovariateRows(int covariate) => _covariateRows[covariate];

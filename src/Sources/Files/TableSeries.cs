@@ -159,8 +159,8 @@ sealed class TableSeries
             yield return "Every row begins at midnight of its own offset, and is read as that date.";
         if (_emptyCells > 0)
             yield return $"{Count(_emptyCells, "row")} with an empty '{_targetName}' left out.";
-        if (observations.TradingDays)
-            yield return "No row falls on a weekend: the rows are trading days.";
+        if (observations.Calendar is { } calendar)
+            yield return $"The rows are trading days: {calendar.Description}.";
         if (observations.Gaps is { Count: > 0 } gaps)
         {
             var longest = gaps.MaxBy(gap => gap.MissingRows);

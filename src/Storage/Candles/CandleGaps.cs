@@ -10,7 +10,7 @@ static class CandleGaps
     public static IEnumerable<(CandleSpan Span, int Candles)> Find(
         Interval interval, IReadOnlyList<DateTimeOffset> times, IReadOnlyList<CandleSpan> known)
     {
-        var areTradingDays = TradingDays.Are(times, interval);
+        var calendar = MarketCalendar.Of(times, interval);
         var next = 0;
         foreach (var span in known)
         {
@@ -33,7 +33,7 @@ static class CandleGaps
         {
             if (from >= to)
                 return null;
-            var missing = areTradingDays ? TradingDays.Missing(interval.After(from, -1), to) : interval.StepsBetween(from, to);
+            var missing = calendar?.Missing(interval.After(from, -1), to) ?? interval.StepsBetween(from, to);
             return missing > 0 ? (new CandleSpan(from, to), missing) : null;
         }
     }
