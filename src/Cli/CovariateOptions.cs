@@ -12,7 +12,7 @@ sealed class CovariateOptions
 
     public Option<string?> FrontEnd { get; } = new("--front-end") { Description = "How rows become features: market (default for prices) or window.", HelpName = "name" };
 
-    public Option<string?> Past { get; } = new("--past") { Description = "Past covariates, known up to the origin: columns, or other series such as ETH-USD@1h, with commas between them.", HelpName = "names" };
+    public Option<string?> Past { get; } = new("--past") { Description = "Past covariates, known up to the origin: columns, or other series such as ETH-USD@1h, with commas between them; instead of what is measured beside weather.", HelpName = "names" };
 
     public Option<string?> Future { get; } = new("--future") { Description = "Future covariates, known for every step ahead: columns whose rows go on after the last value.", HelpName = "names" };
 
@@ -46,9 +46,13 @@ sealed class CovariateOptions
             throw new ArgumentException($"{own.Name} is the target; the network sees it anyway. Name other columns as covariates.");
 
         var notes = new List<string>();
-        if (series.Target is TargetKind.LogReturn && FrontEndOf(parsed) is not Forecasting.FrontEnd.Window)
-            await AddCandleColumnsAsync(input, covariates, notes, cancellation);
+        if (series.Target is TargetKind.LogReturn && FrontEndOf(parsed) is not Forecasting.FrontEnd.Window && input.Observations.Column.Contains("close", StringComparison.OrdinalIgnoreCase))
+            await AddAsync(_candleColumns, "of the candles");
+        if (parsed.GetValue(Past) is null)
+            await AddAsync(input.Observations.Companions, "measured beside it");
         return (series.With(covariates), notes);
+
+        Task AddAsync(IReadOnlyList<string> columns, string what) => AddColumnsAsync(input, columns, what, covariates, notes, cancellation);
 
         bool IsTarget(string name) => name.Equals(input.Observations.Column, StringComparison.OrdinalIgnoreCase);
 
@@ -102,16 +106,13 @@ sealed class CovariateOptions
     static string? ColumnOf(Observations observations, string name) =>
         observations.Columns.FirstOrDefault(column => column.Equals(name, StringComparison.OrdinalIgnoreCase));
 
-    static async Task AddCandleColumnsAsync(InputSeries input, List<Covariate> covariates, List<string> notes, CancellationToken cancellation)
+    static async Task AddColumnsAsync(
+        InputSeries input, IReadOnlyList<string> columns, string what, List<Covariate> covariates, List<string> notes, CancellationToken cancellation)
     {
-        var observations = input.Observations;
-        if (!observations.Column.Contains("close", StringComparison.OrdinalIgnoreCase))
-            return;
-
         var added = new List<string>();
-        foreach (var name in _candleColumns)
+        foreach (var name in columns)
         {
-            if (ColumnOf(observations, name) is not { } column || covariates.Exists(covariate => covariate.Name.Equals(column, StringComparison.OrdinalIgnoreCase)))
+            if (ColumnOf(input.Observations, name) is not { } column || covariates.Exists(covariate => covariate.Name.Equals(column, StringComparison.OrdinalIgnoreCase)))
                 continue;
 
             try
@@ -119,13 +120,13 @@ sealed class CovariateOptions
                 covariates.Add(Covariate.Of(await input.ReadColumn(column, cancellation), CovariateRole.Past));
                 added.Add(column);
             }
-            catch (Exception error) when (error is ArgumentException or InvalidDataException)
+            catch (Exception error) when (error is ArgumentException or InvalidDataException or HttpRequestException)
             {
                 notes.Add($"Column '{column}' is left out: {CommandLine.Message(error)}");
             }
         }
 
         if (added.Count > 0)
-            notes.Add($"Past covariates of the candles: {string.Join(", ", added)}.");
+            notes.Add($"Past covariates {what}: {string.Join(", ", added)}.");
     }
 }

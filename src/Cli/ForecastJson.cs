@@ -89,7 +89,14 @@ static class ForecastJson
             Coverage = new { Nominal = ReportedCoverage, Empirical = document.Coverage },
             document.Scores,
             document.Lag,
-            Data = new { Rows = series.Length, First = TimeText.Iso(series.Times[0]), Last = TimeText.Iso(series.Times[^1]), series.Sha256 },
+            Data = new
+            {
+                Rows = series.Length,
+                First = TimeText.Iso(series.Times[0]),
+                Last = TimeText.Iso(series.Times[^1]),
+                series.Sha256,
+                Covariates = series.Covariates.Count > 0 ? series.Covariates.Select(covariate => new { covariate.Name, covariate.Role }) : null,
+            },
             Journal = document.Journal is { } entry ? new { Entry = entry.Id, entry.Hash } : null,
             Reproduction = document.Reproduction is { } made ? new { Entry = made.Entry?.Id, Same = made.IsSame, made.Differences } : null,
         });

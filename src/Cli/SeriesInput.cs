@@ -26,7 +26,7 @@ sealed class SeriesInput(MarketData data, bool isOffline, bool quiet, int most =
         CandleObservations.Check(column);
         using var store = CandleStore.Open(data.Settings.StoreFile);
         if (asOf is { } time)
-            return AsOf(store, new(series, (column ?? "close").ToLowerInvariant(), time), column);
+            return WithCompanions(source, AsOf(store, new(series, (column ?? "close").ToLowerInvariant(), time), column), asOf);
 
         var notes = new List<string>();
         if (!isOffline)
@@ -46,8 +46,24 @@ sealed class SeriesInput(MarketData data, bool isOffline, bool quiet, int most =
         if (source.Capabilities.Attribution is { } attribution)
             notes.Add($"{attribution}.");
         var observations = CandleObservations.Of(series, candles, column);
-        return new(
-            observations with { Notes = [.. notes, .. GapNotes(store.Gaps(series))] }, new(series, observations.Column, readAt), ColumnsOf(series, candles));
+        return WithCompanions(
+            source,
+            new(observations with { Notes = [.. notes, .. GapNotes(store.Gaps(series))] }, new(series, observations.Column, readAt), ColumnsOf(series, candles)), asOf);
+    }
+
+    /// <summary>Variables of the same place are its columns, although each is stored by itself.</summary>
+    InputSeries WithCompanions(ICandleSource source, InputSeries input, DateTimeOffset? asOf)
+    {
+        var (symbol, interval) = (input.Stored!.Series.Symbol, input.Stored.Series.Interval);
+        if (!MarketData.HasVariables(source))
+            return input;
+
+        var ((place, variable), companions) = (symbol.Split('#') is [var before, var after] ? (before, after) : (symbol, symbol), source.CapabilitiesOf(symbol).Companions);
+        return input with
+        {
+            Observations = input.Observations with { Column = variable, Columns = [variable, .. companions], Companions = companions },
+            ReadColumn = async (name, stop) => (await ReadAsync($"{source.Name}:{place}#{name}@{interval}", asOf, stop)).Observations,
+        };
     }
 
     /// <summary>The candles as they stood then; where a forecast of the journal was read at this very time, or is from the same origin, the ones that it had.</summary>

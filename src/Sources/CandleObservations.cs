@@ -1,3 +1,5 @@
+using Gatecast.Sources.Weather;
+
 namespace Gatecast.Sources;
 
 /// <summary>Makes one column of candles a series.</summary>
@@ -31,6 +33,7 @@ public static class CandleObservations
             Reference = $"{series.Source}:{series.Symbol}{(column is null ? "" : $"#{name}")}@{series.Interval}",
             Column = name,
             Columns = series.HasPrices ? [.. _columns.Keys] : [],
+            Unit = series.Source is "open-meteo" ? WeatherSymbol.Parse(series.Symbol).Unit : null,
             IsPrice = name is not "volume" && (series.HasPrices || (series.Source is "fred" && candles.All(candle => candle.Low > 0))),
         };
     }

@@ -49,6 +49,9 @@ public sealed record Observations
     /// <summary>Names of all columns where the values stand, times included; empty where there is nothing beside them.</summary>
     public IReadOnlyList<string> Columns { get; init; } = [];
 
+    /// <summary>Those of <see cref="Columns"/> that were measured at the same times and help to forecast the target, so that a forecast may use them unasked.</summary>
+    public IReadOnlyList<string> Companions { get; init; } = [];
+
     /// <summary>Unit of the values, such as USD or °C; <see langword="null"/> when unknown.</summary>
     public string? Unit { get; init; }
 
@@ -86,6 +89,7 @@ public sealed record Observations
                 Reference = Reference,
                 Column = Column,
                 Columns = Columns,
+                Companions = Companions,
                 Unit = Unit,
                 IsPrice = IsPrice,
                 Notes = Notes,

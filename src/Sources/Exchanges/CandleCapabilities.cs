@@ -32,6 +32,9 @@ public sealed record CandleCapabilities
     /// <summary>Symbols that always trade there: where they have no candle either, the source was out of order. None where nothing is traded.</summary>
     public IReadOnlyList<string> ReferenceSymbols { get; init; } = [];
 
+    /// <summary>Other variables of the same place, by name, that were measured at the same times and help to forecast this one.</summary>
+    public IReadOnlyList<string> Companions { get; init; } = [];
+
     /// <summary>Whom to name wherever the data are shown, and on what terms; <see langword="null"/> where nobody asks for it.</summary>
     public string? Attribution { get; init; }
 

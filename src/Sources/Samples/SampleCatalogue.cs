@@ -14,7 +14,8 @@ public static class SampleCatalogue
             ["temp_max"] = "°C",
             ["temp_min"] = "°C",
             ["wind"] = "m/s",
-        }),
+        })
+        { IsMeasured = true },
         new("sp500", "close", new()
         {
             ["open"] = "points",
@@ -45,8 +46,16 @@ public static class SampleCatalogue
             header => (reference.Column ?? sample.Column, reference.Interval),
             cancellation);
 
-        return observations with { Unit = sample.Units.GetValueOrDefault(observations.Column) };
+        return observations with
+        {
+            Unit = sample.Units.GetValueOrDefault(observations.Column),
+            Companions = sample.IsMeasured ? [.. sample.Units.Keys.Where(column => column != observations.Column)] : [],
+        };
     }
 
-    sealed record Sample(string Name, string Column, Dictionary<string, string> Units);
+    sealed record Sample(string Name, string Column, Dictionary<string, string> Units)
+    {
+        /// <summary>Whether all columns were measured side by side.</summary>
+        public bool IsMeasured { get; init; }
+    }
 }

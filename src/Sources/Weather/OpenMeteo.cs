@@ -61,8 +61,9 @@ sealed class OpenMeteo : ICandleEndpoint
     /// <remarks>A variable is of hours or of days; days of one of hours are built.</remarks>
     public CandleCapabilities CapabilitiesOf(string symbol)
     {
-        var own = WeatherSymbol.Parse(symbol).IsDaily ? _day : _hour;
-        return Capabilities with { Intervals = [own], DefaultInterval = own };
+        var parsed = WeatherSymbol.Parse(symbol);
+        var own = parsed.IsDaily ? _day : _hour;
+        return Capabilities with { Intervals = [own], DefaultInterval = own, Companions = parsed.Companions };
     }
 
     public string SymbolOf(string symbol) => WeatherSymbol.Parse(symbol).ToString();

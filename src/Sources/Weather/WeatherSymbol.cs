@@ -13,6 +13,39 @@ readonly record struct WeatherSymbol(decimal Latitude, decimal Longitude, string
     // What a day has and an hour has not is named after how it sums the day up.
     static readonly string[] _endingsOfDays = ["_max", "_min", "_mean", "_sum", "_hours", "_dominant", "daylight_duration"];
 
+    /// <summary>What is observed of hours, and of days, that tells most about what comes.</summary>
+    static readonly string[] _hourly = ["temperature_2m", "relative_humidity_2m", "surface_pressure", "cloud_cover", "wind_speed_10m"];
+    static readonly string[] _daily = ["temperature_2m_max", "temperature_2m_min", "precipitation_sum", "wind_speed_10m_max", "shortwave_radiation_sum"];
+
+    /// <summary>Units by the beginning of a variable's name, as Open-Meteo documents them; the longer beginnings first.</summary>
+    static readonly (string Beginning, string Unit)[] _units =
+    [
+        ("temperature_", "°C"), ("apparent_temperature", "°C"), ("dew_point_", "°C"), ("soil_temperature_", "°C"), ("relative_humidity_", "%"), ("cloud_cover", "%"),
+        ("surface_pressure", "hPa"), ("pressure_", "hPa"), ("precipitation_hours", "h"), ("precipitation", "mm"), ("rain", "mm"), ("snowfall", "cm"), ("snow_depth", "m"),
+        ("wind_speed_", "km/h"), ("wind_gusts_", "km/h"), ("wind_direction_", "°"), ("shortwave_radiation_sum", "MJ/m²"), ("shortwave_radiation", "W/m²"),
+        ("direct_radiation", "W/m²"), ("diffuse_radiation", "W/m²"), ("sunshine_duration", "s"), ("daylight_duration", "s"), ("et0_", "mm"), ("vapour_pressure_deficit", "kPa"),
+    ];
+
+    /// <summary><see langword="null"/> where the variable is none that is known here.</summary>
+    public string? Unit
+    {
+        get
+        {
+            var variable = Variable;
+            return Array.Find(_units, unit => variable.StartsWith(unit.Beginning, StringComparison.Ordinal)).Unit;
+        }
+    }
+
+    /// <summary>Other variables of the same place and interval that help to forecast this one.</summary>
+    public IReadOnlyList<string> Companions
+    {
+        get
+        {
+            var variable = Variable;
+            return [.. (IsDaily ? _daily : _hourly).Where(other => other != variable)];
+        }
+    }
+
     public bool IsDaily
     {
         get
