@@ -97,12 +97,11 @@ static class CryptoDaily
         foreach (var model in panel.Models)
         {
             var name = model.IsBaseline ? model.Name : $"Gatecast ({evaluations.Count(one => Network(one).Abstained)} of {evaluations.Length} abstained)";
-            var coverage = string.Join(" / ", model.Coverage.Select(share => string.Create(CultureInfo.InvariantCulture, $"{100 * share:F1}")));
             text.AppendLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"| {name} | {model.Score.ScaledCrps:F4} | {100 * model.Verdict.Skill:+0.00;-0.00} % [{100 * model.Verdict.Low:+0.00;-0.00}, {100 * model.Verdict.High:+0.00;-0.00}] | " +
+                $"| {name} | {model.Score.ScaledCrps:F4} | {Cell.Skill(model.Verdict)} | " +
                 $"{model.Verdict.PValue:F3} | {Significant(evaluations, model.Name, one => one.Reference, test => test.PBetter)} / {Significant(evaluations, model.Name, one => one.Reference, test => test.PWorse)} | " +
-                $"{Significant(evaluations, model.Name, _ => Baseline.GarchVolatility.Name, test => test.PWorse)} | {coverage} |"));
+                $"{Significant(evaluations, model.Name, _ => Baseline.GarchVolatility.Name, test => test.PWorse)} | {Cell.Coverage(model.Coverage)} |"));
         }
 
         text.AppendLine();
@@ -111,8 +110,8 @@ static class CryptoDaily
         var late = evaluations.Where(one => one.Origins.Count >= Long || one.Origins.Count == ValidationOrigins).Select(one => (one.Series.Name, Skill: one.Verdict.Skill)).MinBy(one => one.Skill);
         text.AppendLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"The mean is {100 * (1 - own.Score.ScaledCrps / best.Score.ScaledCrps):+0.00;-0.00} % better than that of the best baseline in hindsight ({best.Name}). The least skill over the reference of " +
-            $"a coin with a long test is {100 * late.Skill:+0.00;-0.00} % ({late.Name}).\n"));
+            $"The mean is {Cell.Signed(1 - own.Score.ScaledCrps / best.Score.ScaledCrps)} % better than that of the best baseline in hindsight ({best.Name}). The least skill over the reference of " +
+            $"a coin with a long test is {Cell.Signed(late.Skill)} % ({late.Name}).\n"));
     }
 
     /// <summary>Coins on which a p-value stays below 5 % after Holm's correction.</summary>
@@ -147,13 +146,9 @@ static class CryptoDaily
         var bitcoin = Covariate.Of(SharedData.Series("crypto/daily/BTCUSDT.csv.gz", "close"), CovariateRole.Past, "btc");
         return
         [
-            .. Directory.EnumerateFiles(folder, "*.csv.gz").Select(Path.GetFileName).Order(StringComparer.Ordinal).Select(file =>
-            {
-                var series = Series.From(Read("close") with { Name = Name(file!) });
-                return series.With([.. ((string[])["high", "low", "volume"]).Select(column => Covariate.Of(Read(column), CovariateRole.Past)), bitcoin]);
-
-                Gatecast.Sources.Observations Read(string column) => SharedData.Series($"crypto/daily/{file}", column);
-            }),
+            .. Directory.EnumerateFiles(folder, "*.csv.gz").Select(Path.GetFileName).Order(StringComparer.Ordinal)
+                .Select(file => Candles.Load($"crypto/daily/{file}", Name(file!)))
+                .Select(coin => coin.With([.. coin.Covariates, bitcoin])),
         ];
     }
 

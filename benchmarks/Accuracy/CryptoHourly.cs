@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using Gatecast.Forecasting;
-using Gatecast.Sources;
 
 namespace Gatecast.Accuracy;
 
@@ -20,8 +19,6 @@ static class CryptoHourly
     const int Stretch = 500;
 
     static readonly string[] _coins = ["BTCUSDT", "ETHUSDT"];
-
-    static readonly string[] _candleColumns = ["high", "low", "volume"];
 
     public static DataSet Set { get; } = new("crypto-hourly", "Hourly BTC and ETH, 1 and 24 hours ahead", Score);
 
@@ -83,13 +80,12 @@ static class CryptoHourly
         {
             var model = evaluation.Model(name);
             var against = model.Verdict;
-            var coverage = string.Join(" / ", model.Report.Total.Coverage.Select(one => string.Create(CultureInfo.InvariantCulture, $"{100 * one.Share:F1}")));
             var (least, most) = Stretches(inside[name]);
             text.AppendLine(string.Create(
                 CultureInfo.InvariantCulture,
                 $"| {coin} | {horizon} | {(name is "lstm" ? judged.Abstained ? "Gatecast (abstained)" : "Gatecast" : name)} | {100 * (1 - model.Report.Total.Crps / unconditional):F2} % | " +
-                $"{(name == evaluation.Reference ? "reference" : $"{100 * against.Skill:+0.00;-0.00} % [{100 * against.Low:+0.00;-0.00}, {100 * against.High:+0.00;-0.00}]")} | " +
-                $"{(name == evaluation.Reference ? "" : against.PValue < 0.001 ? "< 0.001" : against.PValue.ToString("F3", CultureInfo.InvariantCulture))} | {coverage} | {least:F1}–{most:F1} |"));
+                $"{(name == evaluation.Reference ? "reference" : Cell.Skill(against))} | " +
+                $"{(name == evaluation.Reference ? "" : against.PValue < 0.001 ? "< 0.001" : against.PValue.ToString("F3", CultureInfo.InvariantCulture))} | {Cell.Coverage(model.Report.Total.Coverage.Select(one => one.Share))} | {least:F1}–{most:F1} |"));
         }
 
         void Keep(string model, QuantileForecast forecast, double crps)
@@ -109,8 +105,5 @@ static class CryptoHourly
         return (shares.Min(), shares.Max());
     }
 
-    static Series Load(string coin) => Series.From(Read(coin, "close") with { Name = coin[..3] })
-        .With([.. _candleColumns.Select(column => Covariate.Of(Read(coin, column), CovariateRole.Past))]);
-
-    static Observations Read(string coin, string column) => SharedData.Series($"crypto/hourly/{coin}.csv.gz", column);
+    static Series Load(string coin) => Candles.Load($"crypto/hourly/{coin}.csv.gz", coin[..3]);
 }

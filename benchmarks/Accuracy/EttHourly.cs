@@ -1,18 +1,12 @@
-using Gatecast.Forecasting;
-
 namespace Gatecast.Accuracy;
 
-/// <summary>ETTh1: loads and oil temperature of a transformer, hourly, 12 months for training, 4 for validation, 4 for the test.</summary>
+/// <summary>ETTh1: the transformer every hour.</summary>
 static class EttHourly
 {
-    const int Month = 30 * 24;
-
     public static DataSet Set { get; } = new("etth1", "ETTh1: seven channels, 96 to 720 hours ahead", Score);
 
-    static LongHorizon Data { get; } = new(
-        "ett/ETTh1.csv.gz", "1h", new(2016, 7, 1, 0, 0, 0, TimeSpan.Zero), TrainingRows: 12 * Month, ValidationRows: 4 * Month, TestRows: 4 * Month)
+    static LongHorizon Data { get; } = Ett.Data("ett/ETTh1.csv.gz", "1h", rowsPerHour: 1) with
     {
-        LinearRows = 336,
         Published =
         [
             ("SegRNN, lookback 720", [0.351, 0.392, 0.423, 0.466], [0.392, 0.414, 0.433, 0.472]),
@@ -27,19 +21,5 @@ static class EttHourly
         ],
     };
 
-    /// <summary>Chosen on the validation rows.</summary>
-    static LstmTrainer Trainer { get; } = new()
-    {
-        Horizon = 720,
-        Lookback = 336,
-        Patch = 24,
-        Hidden = 64,
-        YearCycle = false,
-        SkippedRows = 335,
-        LearningRate = 5e-4f,
-        Epochs = 6,
-        WindowsPerEpoch = 6_000,
-    };
-
-    static string Score(AccuracyRun run, CancellationToken cancellation) => LongHorizonScore.Of(Data, Trainer, seeds: 2, run, cancellation);
+    static string Score(AccuracyRun run, CancellationToken cancellation) => LongHorizonScore.Of(Data, Ett.Trainer with { Epochs = 6, WindowsPerEpoch = 6_000 }, seeds: 2, run, cancellation);
 }

@@ -1,18 +1,12 @@
-using Gatecast.Forecasting;
-
 namespace Gatecast.Accuracy;
 
-/// <summary>ETTm1: the transformer of ETTh1 every 15 minutes, 12 months for training, 4 for validation, 4 for the test.</summary>
+/// <summary>ETTm1: the transformer every 15 minutes.</summary>
 static class EttMinutes
 {
-    const int Month = 30 * 24 * 4;
-
     public static DataSet Set { get; } = new("ettm1", "ETTm1: seven channels, 96 to 720 quarters of an hour ahead", Score);
 
-    static LongHorizon Data { get; } = new(
-        "ett/ETTm1.csv.gz", "15m", new(2016, 7, 1, 0, 0, 0, TimeSpan.Zero), TrainingRows: 12 * Month, ValidationRows: 4 * Month, TestRows: 4 * Month)
+    static LongHorizon Data { get; } = Ett.Data("ett/ETTm1.csv.gz", "15m", rowsPerHour: 4) with
     {
-        LinearRows = 336,
         Published =
         [
             ("SegRNN, lookback 720", [0.293, 0.328, 0.357, 0.410], [0.354, 0.378, 0.399, 0.430]),
@@ -28,19 +22,6 @@ static class EttMinutes
         ],
     };
 
-    /// <summary>Those chosen on the validation rows of ETTh1, and more windows; nothing was chosen here.</summary>
-    static LstmTrainer Trainer { get; } = new()
-    {
-        Horizon = 720,
-        Lookback = 336,
-        Patch = 24,
-        Hidden = 64,
-        YearCycle = false,
-        SkippedRows = 335,
-        LearningRate = 5e-4f,
-        Epochs = 4,
-        WindowsPerEpoch = 12_000,
-    };
-
-    static string Score(AccuracyRun run, CancellationToken cancellation) => LongHorizonScore.Of(Data, Trainer, seeds: 1, run, cancellation);
+    /// <summary>More windows than for ETTh1; nothing was chosen here.</summary>
+    static string Score(AccuracyRun run, CancellationToken cancellation) => LongHorizonScore.Of(Data, Ett.Trainer with { Epochs = 4, WindowsPerEpoch = 12_000 }, seeds: 1, run, cancellation);
 }

@@ -24,19 +24,20 @@ static class JenaWeather
         ],
     };
 
-    /// <summary>Not yet chosen on the validation rows.</summary>
+    /// <summary>Chosen on the validation rows; the figures are in the decision on long horizons.</summary>
     static LstmTrainer Trainer { get; } = new()
     {
         Horizon = 720,
-        Lookback = 336,
-        Patch = 48,
+        Lookback = 720,
+        Patch = 72,
         Hidden = 64,
         YearCycle = false,
-        SkippedRows = 143,
+        SkippedRows = 335,
         LearningRate = 5e-4f,
         Epochs = 3,
         WindowsPerEpoch = 16_000,
-        Baselines = [Baseline.LastValue],
+        ValidationStride = 25,
+        Baselines = [Baseline.LinearOver(336), Baseline.LinearOver(720)],
     };
 
     static string Score(AccuracyRun run, CancellationToken cancellation) => LongHorizonScore.Of(Data, Trainer, seeds: 1, run, cancellation);

@@ -44,7 +44,9 @@ sealed record LongHorizon(string File, string Interval, DateTimeOffset Start, in
             double[] values = [.. rows.Skip(1).Take(length).Select(cells => double.Parse(cells[column], CultureInfo.InvariantCulture))];
             var mean = values.Take(TrainingRows).Average();
             var deviation = Math.Sqrt(values.Take(TrainingRows).Average(value => (value - mean) * (value - mean)));
-            return new(Series.From(name, Target, interval, times, values), deviation);
+            return new(Series.From(WithoutUnit(name), Target, interval, times, values), deviation);
         }
     }
+
+    static string WithoutUnit(string name) => name.Split(" (")[0];
 }

@@ -29,7 +29,7 @@ public class ModelFileTests
     {
         ["lstm of a season"] = (_small with { Network = _network with { Baselines = Draw.SimpleBaselines }, Guard = false }, Draw.WeeklySeason(seed: 4, rows: 400)),
         ["gru of prices, patched, two lookbacks"] = (
-            new() { Network = _network with { Cell = CellKind.Gru, Patch = 5, Layers = 2, Dilations = [1, 2] }, Seeds = 1, Lookbacks = [1, 0.5] }, Draw.Garch(seed: 4, rows: 500)),
+            new() { Network = _network with { Cell = CellKind.Gru, Patch = 5, Layers = 2, Dilations = [1, 2], ValidationStride = 2 }, Seeds = 1, Lookbacks = [1, 0.5] }, Draw.Garch(seed: 4, rows: 500)),
         ["slstm, plain, all spacings, alone"] = (
             EnsembleTrainer.Alone(_network with { Cell = CellKind.Slstm, Blocks = false, SpacingGroups = 22, Dropout = 0.1f }), Draw.Autoregression(seed: 4, rows: 400, 0.8)),
         ["what is served of planted skill"] = (
@@ -175,6 +175,7 @@ public class ModelFileTests
             Seed = 1ul << 63,
             YearCycle = false,
             SkippedRows = 20,
+            ValidationStride = 5,
             Baselines = [Baseline.Theta, Baseline.HarVolatility, Baseline.LinearOver(30)],
         };
         var settings = TrainerJson.Of(trainer);

@@ -31,6 +31,19 @@ public class SkillTestTests
             SkillTest.Of(losses, reference, horizon: 4, stride: 1).PBetter > SkillTest.Of(losses, reference, horizon: 4, stride: 4).PBetter);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Origins_that_are_far_apart_overlap_less_in_what_decides_who_is_served(int series)
+    {
+        double[] losses = [.. Losses(seed: 1, 160, mean: 0.9)];
+        double[] reference = [.. Enumerable.Repeat(1.0, losses.Length)];
+        var panel = Enumerable.Repeat(new ShownSkill.Losses(Draw.Days(losses.Length), losses, reference), series).ToList();
+
+        Assert.Equal(SkillTest.Of(losses, reference, horizon: 4, stride: 4).PBetter, ShownSkill.Of(panel, horizon: 4, stride: 4)[0].PValue, tolerance: 1e-9);
+        Assert.Equal(SkillTest.Of(losses, reference, horizon: 4, stride: 1).PBetter, ShownSkill.Of(panel, horizon: 4, stride: 1)[0].PValue, tolerance: 1e-9);
+    }
+
     [Fact]
     public void Swapping_model_and_reference_swaps_the_p_values()
     {

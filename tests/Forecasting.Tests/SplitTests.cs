@@ -51,6 +51,44 @@ public class SplitTests
     }
 
     [Fact]
+    public void A_validation_stride_thins_the_validation_origins_from_the_first_on_and_leaves_the_training_origins()
+    {
+        var series = Draw.WeeklySeason(seed: 1, rows: 300);
+        var (all, thinned) = (TrainingSplit.Of(300, lookback: 8, horizon: 3), TrainingSplit.Of(300, lookback: 8, horizon: 3, validationStride: 5));
+        var origins = all.ValidationOrigins(series, horizon: 3);
+
+        Assert.Equal(origins.Where((_, index) => index % 5 == 0), thinned.ValidationOrigins(series, horizon: 3));
+        Assert.Equal(all.FirstValidation, origins[0]);
+        Assert.Equal(all.TrainingOrigins(series, horizon: 3), thinned.TrainingOrigins(series, horizon: 3));
+    }
+
+    [Theory]
+    [InlineData("training", 0, 225)]
+    [InlineData("validation", 225, 300)]
+    public void Gaps_that_leave_no_window_are_an_error_that_says_of_which_kind(string kind, int from, int to)
+    {
+        // Of each three days one is missing there, so that no three steps follow each other.
+        var days = Draw.Days(450);
+        DateTimeOffset[] times = [.. Rows().Take(300).Select(day => days[day])];
+        var series = Series.From("x", TargetKind.Difference, Gatecast.Sources.Interval.Parse("1d"), times, [.. times.Select((_, row) => row % 5.0)]);
+        var split = TrainingSplit.Of(300, lookback: 8, horizon: 3);
+        var error = Assert.Throws<ArgumentException>(() => kind == "training" ? split.TrainingOrigins(series, horizon: 3) : split.ValidationOrigins(series, horizon: 3));
+
+        Assert.Contains($"no {kind} window of 3 steps", error.Message, StringComparison.Ordinal);
+        Assert.NotEmpty(kind == "training" ? split.ValidationOrigins(series, horizon: 3) : split.TrainingOrigins(series, horizon: 3));
+
+        IEnumerable<int> Rows()
+        {
+            for (var (day, row) = (0, 0); day < days.Length; day++, row++)
+            {
+                if (row >= from && row < to && row % 2 == 0)
+                    day++;
+                yield return int.Min(day, days.Length - 1);
+            }
+        }
+    }
+
+    [Fact]
     public void Test_origins_end_where_the_last_target_is_the_last_row()
     {
         var (first, last) = new WalkForward { Horizon = 30, Lookback = 32 }.TestOrigins(365);

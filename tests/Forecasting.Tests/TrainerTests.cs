@@ -49,6 +49,20 @@ public class TrainerTests
         Assert.Equal(AllQuantiles(one.Forecast(series.Until(700))), AllQuantiles(one.Forecast(Draw.WithNoiseAfter(series, 700, seed: 1).Until(700))));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(5)]
+    public void A_thinned_validation_shows_the_skill_that_all_rows_show(int stride)
+    {
+        var series = Draw.WeeklySeason(seed: 4, rows: 900);
+        var network = new LstmTrainer { Horizon = 14, Lookback = 30, Hidden = 16, Epochs = 8, ValidationStride = stride, Baselines = [Baseline.LastValue] };
+        var forecaster = EnsembleTrainer.Alone(network).Fit(series);
+
+        Assert.False(forecaster.Abstained);
+        Assert.InRange(forecaster.ValidationSkill, 0.43, 0.53);
+        Assert.InRange(forecaster.Members[0].ValidationSkill, 0.43, 0.53);
+    }
+
     [Fact]
     public void Patches_hold_the_rows_of_the_window_in_order()
     {

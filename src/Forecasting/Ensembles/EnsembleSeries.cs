@@ -12,11 +12,12 @@ sealed record EnsembleSeries
     const double Doubt = 1_000;
 
     readonly int[] _validation;
-    readonly int _horizon;
+    readonly double _overlap;
 
-    EnsembleSeries(Series series, IReadOnlyList<BaselineChoice> choices, int[] validation, int horizon)
+    /// <param name="overlap">Validation origins whose targets share steps, h / stride.</param>
+    EnsembleSeries(Series series, IReadOnlyList<BaselineChoice> choices, int[] validation, double overlap)
     {
-        (Series, Choices, _validation, _horizon) = (series, choices, validation, horizon);
+        (Series, Choices, _validation, _overlap) = (series, choices, validation, Math.Max(1, overlap));
         Order = [.. choices.Select(choice => (choice, choice.ValidationLosses.Average()))];
     }
 
@@ -31,23 +32,14 @@ sealed record EnsembleSeries
     public Baseline Anchor => Order[0].Choice.Baseline;
 
     /// <param name="lookback">Rows before the first training origin.</param>
-    /// <param name="baselines">To choose from; by default all.</param>
     /// <exception cref="ArgumentException">No validation window remains between the gaps.</exception>
-    public static EnsembleSeries Of(Series series, int lookback, int horizon, IReadOnlyList<Baseline>? baselines)
+    public static EnsembleSeries Of(Series series, int lookback, LstmTrainer network)
     {
-        var (split, validation) = SplitOf(series, lookback, horizon);
-        return new(series, BaselineChoice.Ranked(series, split, validation, horizon, Baseline.For(series.Head(split.TrainingRows), horizon, baselines)), validation, horizon);
-    }
-
-    /// <summary>How rows are split, and the validation origins whose targets are whole.</summary>
-    /// <exception cref="ArgumentException">None remains between the gaps.</exception>
-    public static (TrainingSplit Split, int[] Validation) SplitOf(Series series, int lookback, int horizon)
-    {
-        var split = TrainingSplit.Of(series.Length, lookback, horizon);
-        var validation = split.ValidationOrigins(series, horizon);
-        return validation.Length > 0 ? (split, validation) : throw new ArgumentException(
-            $"{series.Name} has so many gaps that no validation windows of {horizon} steps remain; some are needed. " +
-            "Lower the horizon or fill the gaps.", nameof(series));
+        var split = TrainingSplit.Of(series.Length, lookback, network.Horizon, network.ValidationStride);
+        var validation = split.ValidationOrigins(series, network.Horizon);
+        var baselines = Baseline.For(series.Head(split.TrainingRows), network.Horizon, network.Baselines);
+        return new(
+            series, BaselineChoice.Ranked(series, split, validation, network.Horizon, baselines), validation, (double)network.Horizon / network.ValidationStride);
     }
 
     /// <summary>Forecasts from every row since the first validation origin as it could have been done there.</summary>
@@ -83,7 +75,7 @@ sealed record EnsembleSeries
 
     /// <summary>Draws the order of the baselines of each series towards that of the panel, the more, the fewer rows it has to choose by.</summary>
     /// <remarks><code>
-    /// l = (n·own + 1,000·mean of all)/(n + 1,000)     own: validation loss over the least of the series; n: validation origins / h
+    /// l = (n·own + 1,000·mean of all)/(n + 1,000)     own: validation loss over the least of the series; n: validation origins / those that overlap
     /// </code></remarks>
     public static EnsembleSeries[] Agree(EnsembleSeries[] panel)
     {
@@ -112,7 +104,7 @@ sealed record EnsembleSeries
 
     EnsembleSeries DrawnTo(Dictionary<Baseline, double> common)
     {
-        var own = (double)_validation.Length / _horizon;
+        var own = _validation.Length / _overlap;
         return this with
         {
             Order =

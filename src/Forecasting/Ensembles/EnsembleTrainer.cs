@@ -93,7 +93,7 @@ public sealed record EnsembleTrainer
     {
         var lookback = LookbackFor(panel);
         var parts = EnsembleSeries.Agree(SideBySide.Run(
-            panel.Count, Network.Threads, (index, _) => EnsembleSeries.Of(panel[index], lookback, Network.Horizon, Network.Baselines), cancellation));
+            panel.Count, Network.Threads, (index, _) => EnsembleSeries.Of(panel[index], lookback, Network), cancellation));
         var members = Members(panel);
         var threads = members.Count > 1 ? 1 : Network.Threads;
         var begun = weights is null ? null : Split(weights);
@@ -102,7 +102,7 @@ public sealed record EnsembleTrainer
             begun?[index], panel, [.. parts.Select(part => part.Anchor)], hosts with { Progress = index == 0 ? host.Progress : null }, stop), cancellation);
         var combined = SideBySide.Run(
             panel.Count, Network.Threads, (index, _) => parts[index].Combine([.. networks.Select(network => network[index])], Experts, Guard), cancellation);
-        var skills = ShownSkill.Of([.. combined.Select(part => part.Losses)], Network.Horizon);
+        var skills = ShownSkill.Of([.. combined.Select(part => part.Losses)], Network.Horizon, Network.ValidationStride);
         return SideBySide.Run(panel.Count, Network.Threads, (index, _) => combined[index].Fitted(skills[index], Network.Seed), cancellation);
     }
 
@@ -112,10 +112,10 @@ public sealed record EnsembleTrainer
     {
         var (series, anchor) = (model.Series, Baseline.Parse(model.Anchor));
         Baseline[] experts = [.. model.Experts.Select(Baseline.Parse)];
-        var (split, validation) = EnsembleSeries.SplitOf(series, model.Members.Max(member => member.Lookback), Network.Horizon);
+        var split = TrainingSplit.Of(series.Length, model.Members.Max(member => member.Lookback), Network.Horizon, Network.ValidationStride);
         var networks = SideBySide.Run(model.Members.Count, Network.Threads, (index, _) => Network.Restore(model.Members[index], anchor, series));
         var past = series.Head(split.TrainingRows);
-        var (state, _) = EnsembleSeries.Learn(series, networks, [.. experts.Select(expert => expert.Fit(past, Network.Horizon))], validation, Guard);
+        var (state, _) = EnsembleSeries.Learn(series, networks, [.. experts.Select(expert => expert.Fit(past, Network.Horizon))], split.ValidationOrigins(series, Network.Horizon), Guard);
         return EnsembleSeries.Whole(
             series, networks, anchor, experts, state, new(!model.Abstained, model.ValidationSkill, model.ValidationPValue), Network.Seed);
     }

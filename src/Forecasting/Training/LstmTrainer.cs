@@ -114,6 +114,14 @@ public sealed record LstmTrainer
     /// <summary>Baselines that the anchor is chosen from, by their CRPS on the validation rows; by default all that can be fitted.</summary>
     public IReadOnlyList<Baseline>? Baselines { get; init; }
 
+    /// <summary>Rows from one validation origin to the next: 1, or more for a long horizon, where neighbouring windows overlap almost wholly and tell the same. A part of the
+    /// season would look at some of its phases alone.</summary>
+    public int ValidationStride
+    {
+        get;
+        init => field = Checked(value, 1, 10_000, nameof(ValidationStride));
+    } = 1;
+
     /// <summary>Largest number of threads; the result does not depend on it.</summary>
     public int Threads
     {
@@ -191,7 +199,7 @@ public sealed record LstmTrainer
         var run = new TrainingRun(this, parts);
         var losses = run.Run(isWarm: weights is not null, host, cancellation);
         var skills = ShownSkill.Of(
-            [.. parts.Zip(losses, (part, loss) => new ShownSkill.Losses([.. part.Validation.Select(row => part.Series.Times[row])], loss, part.AnchorLosses))], Horizon);
+            [.. parts.Zip(losses, (part, loss) => new ShownSkill.Losses([.. part.Validation.Select(row => part.Series.Times[row])], loss, part.AnchorLosses))], Horizon, ValidationStride);
         return [.. parts.Zip(skills, (part, skill) => Trained(part, skill, run.Notes))];
     }
 

@@ -13,21 +13,23 @@ sealed record ShownSkill(bool IsServed, double Skill, double PValue)
 
     static ShownSkill None { get; } = new(IsServed: false, Skill: 0, PValue: 1);
 
-    public static IReadOnlyList<ShownSkill> Of(IReadOnlyList<Losses> panel, int horizon)
+    /// <param name="horizon">h.</param>
+    /// <param name="stride">Rows from one validation origin to the next.</param>
+    public static IReadOnlyList<ShownSkill> Of(IReadOnlyList<Losses> panel, int horizon, int stride)
     {
         if (panel is [var alone])
-            return [alone.Model is null ? None : Of(SkillTest.Of(alone.Model, alone.Anchor, horizon, stride: 1))];
+            return [alone.Model is null ? None : Of(SkillTest.Of(alone.Model, alone.Anchor, horizon, stride))];
 
         Losses[] counted = [.. panel.Where(losses => losses.Model is not null && losses.Anchor.Sum() > 0)];
         if (counted.Length == 0)
             return [.. panel.Select(_ => None)];
 
-        var together = SkillTest.Of(ByTime(counted, losses => losses.Model!), ByTime(counted, losses => losses.Anchor), horizon, stride: 1);
+        var together = SkillTest.Of(ByTime(counted, losses => losses.Model!), ByTime(counted, losses => losses.Anchor), horizon, stride);
         return [.. panel.Select(losses => counted.Contains(losses) ? OfOne(losses) : None)];
 
         ShownSkill OfOne(Losses losses)
         {
-            var own = SkillTest.Of(losses.Model, losses.Anchor, horizon, stride: 1);
+            var own = SkillTest.Of(losses.Model, losses.Anchor, horizon, stride);
             return new(together.IsServed && !own.IsRefused, own.Skill, together.PBetter);
         }
     }

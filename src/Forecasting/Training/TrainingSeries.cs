@@ -144,18 +144,13 @@ sealed class TrainingSeries
     {
         public static Split Of(LstmTrainer trainer, Series series, int lookback, IReadOnlyList<Baseline>? baselines)
         {
-            var split = TrainingSplit.Of(series.Length, lookback, trainer.Horizon);
-            var validation = split.ValidationOrigins(series, trainer.Horizon);
-            if (validation.Length == 0 || split.TrainingOrigins(series, trainer.Horizon).Length == 0)
-                throw new ArgumentException(
-                    $"{series.Name} has so many gaps that no training or no validation windows of {trainer.Horizon} steps remain; both are needed. " +
-                    "Lower the horizon or fill the gaps.", nameof(series));
-
+            var split = TrainingSplit.Of(series.Length, lookback, trainer.Horizon, trainer.ValidationStride);
+            var (training, validation) = (split.TrainingOrigins(series, trainer.Horizon), split.ValidationOrigins(series, trainer.Horizon));
             var past = series.Head(split.TrainingRows);
             var choice = BaselineChoice.Of(series, split, validation, trainer.Horizon, Baseline.For(past, trainer.Horizon, baselines));
             return new(
                 series, choice, FitFrontEnd(trainer.FrontEndFor(series), past, trainer.YearCycle),
-                [.. split.TrainingOrigins(series, trainer.Horizon).Where(origin => origin >= choice.Baseline.RowsBefore(series))], validation);
+                [.. training.Where(origin => origin >= choice.Baseline.RowsBefore(series))], validation);
         }
 
         static IFrontEnd FitFrontEnd(FrontEnd frontEnd, Series past, bool year)

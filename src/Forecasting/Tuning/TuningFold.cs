@@ -9,15 +9,9 @@ sealed record TuningFold(Series Past, Fold Fold, Baseline Reference, double[] Re
     public static TuningFold Of(Series past, Fold fold, LstmTrainer defaults)
     {
         var rows = past.Head(fold.Rows);
-        var split = TrainingSplit.Of(fold.Rows, fold.FirstTraining, defaults.Horizon);
-        var validation = split.ValidationOrigins(rows, defaults.Horizon);
-        if (validation.Length == 0)
-            throw new ArgumentException(
-                $"{past.Name} has so many gaps that no validation window of {defaults.Horizon} steps remains in an inner fold. " +
-                "Lower the horizon or fill the gaps.", nameof(past));
-
+        var split = TrainingSplit.Of(fold.Rows, fold.FirstTraining, defaults.Horizon, defaults.ValidationStride);
         var baselines = Baseline.For(rows.Head(split.TrainingRows), defaults.Horizon, defaults.Baselines);
-        var reference = BaselineChoice.Of(rows, split, validation, defaults.Horizon, baselines).Baseline;
+        var reference = BaselineChoice.Of(rows, split, split.ValidationOrigins(rows, defaults.Horizon), defaults.Horizon, baselines).Baseline;
         return new(past, fold, reference, Crps.ByOrigin(past, fold.Test, reference.Fit(rows, defaults.Horizon)));
     }
 

@@ -27,6 +27,9 @@ sealed record TrainingSplit
 
     public required int LastValidation { get; init; }
 
+    /// <summary>Rows from one validation origin to the next.</summary>
+    public required int ValidationStride { get; init; }
+
     /// <summary>Rows that training may see: up to the first validation origin.</summary>
     public int TrainingRows => FirstValidation + 1;
 
@@ -38,7 +41,8 @@ sealed record TrainingSplit
 
     /// <param name="length">Rows of the series.</param>
     /// <param name="lookback">Rows that a window needs before its origin.</param>
-    public static TrainingSplit Of(int length, int lookback, int horizon)
+    /// <param name="validationStride">As <see cref="LstmTrainer.ValidationStride"/>.</param>
+    public static TrainingSplit Of(int length, int lookback, int horizon, int validationStride = 1)
     {
         var needed = RowsNeeded(lookback, horizon);
         if (length < needed)
@@ -55,15 +59,22 @@ sealed record TrainingSplit
             LastTraining = first - horizon,
             FirstValidation = first,
             LastValidation = length - 1 - horizon,
+            ValidationStride = validationStride,
         };
     }
 
     /// <summary>Training origins whose targets are whole.</summary>
-    public int[] TrainingOrigins(Series series, int horizon) => Whole(series, FirstTraining, LastTraining, horizon);
+    /// <exception cref="ArgumentException">There is none between the gaps.</exception>
+    public int[] TrainingOrigins(Series series, int horizon) => Whole("training", series, FirstTraining, LastTraining, horizon, stride: 1);
 
     /// <summary>Validation origins whose targets are whole.</summary>
-    public int[] ValidationOrigins(Series series, int horizon) => Whole(series, FirstValidation, LastValidation, horizon);
+    /// <exception cref="ArgumentException">There is none between the gaps.</exception>
+    public int[] ValidationOrigins(Series series, int horizon) => Whole("validation", series, FirstValidation, LastValidation, horizon, ValidationStride);
 
-    static int[] Whole(Series series, int first, int last, int horizon) =>
-        [.. Enumerable.Range(first, last - first + 1).Where(origin => series.IsWhole(origin, horizon))];
+    static int[] Whole(string kind, Series series, int first, int last, int horizon, int stride)
+    {
+        int[] whole = [.. Enumerable.Range(0, (last - first) / stride + 1).Select(step => first + step * stride).Where(origin => series.IsWhole(origin, horizon))];
+        return whole.Length > 0 ? whole : throw new ArgumentException(
+            $"{series.Name} has so many gaps that no {kind} window of {horizon} steps remains; some are needed. Lower the horizon or fill the gaps.", nameof(series));
+    }
 }

@@ -37,13 +37,7 @@ sealed class WalkForwardRun
             from baseline in settings.Baselines ?? Baseline.All
             where !baselines.Contains(baseline)
             select new LeftOut(baseline.Name, baseline.Hindrance(training, settings.Horizon, Baseline.LeastErrors)!));
-        var validation = split.ValidationOrigins(past, settings.Horizon);
-        if (validation.Length == 0)
-            throw new ArgumentException(
-                $"{series.Name} has so many gaps that no validation window of {settings.Horizon} steps remains to choose the reference by. " +
-                "Lower the horizon or fill the gaps.", nameof(series));
-
-        _reference = BaselineChoice.Of(past, split, validation, settings.Horizon, baselines).Baseline.Name;
+        _reference = BaselineChoice.Of(past, split, split.ValidationOrigins(past, settings.Horizon), settings.Horizon, baselines).Baseline.Name;
         _regimes = VolatilityRegimes.Fit(past);
         _models =
         [
