@@ -97,7 +97,7 @@ public static class CommandLine
         var command = parsed.CommandResult.Command;
         if ((parsed.UnmatchedTokens is [var unmatched, ..] ? unmatched : Mistaken(parsed)) is not { } token)
             return command.Arguments.FirstOrDefault(argument => parsed.GetResult(argument) is null or { Tokens.Count: 0 }) is { } missing
-                ? $"gatecast {CommandName(parsed)}needs a {missing.Name}, such as {(command.Name is "forecast" ? "sample:btc-usd or file:prices.csv" : missing.Name is "file" ? "prices.csv" : missing.Name is "name" ? "btc-daily" : "BTC-USD@1d")}."
+                ? $"gatecast {CommandName(parsed)}needs a {missing.Name}, such as {ExampleOf(command, missing)}."
                 : command.Subcommands.Count > 0 && command.Action is null
                 ? $"gatecast {CommandName(parsed)}needs one of its commands: {string.Join(", ", command.Subcommands.Select(one => one.Name))}."
                 : parsed.Errors[0].Message;
@@ -111,6 +111,16 @@ public static class CommandLine
         return $"'{token}' is not {(what is "command" ? "a" : "an")} {what} of gatecast {CommandName(parsed)}".TrimEnd()
             + (nearest is null ? "." : $"; did you mean {nearest}?");
     }
+
+    static string ExampleOf(Command command, Argument argument) => argument.Name switch
+    {
+        "file" when command.Name is "train" or "score" => "novel.txt",
+        "file" => "prices.csv",
+        "model" => "shakespeare.model",
+        "name" => "btc-daily",
+        _ when command.Name is "forecast" => "sample:btc-usd or file:prices.csv",
+        _ => "BTC-USD@1d",
+    };
 
     /// <summary>What was taken for an argument, and looks like an option or nearly like a subcommand.</summary>
     static string? Mistaken(ParseResult parsed)

@@ -150,6 +150,8 @@ public sealed class TextTests : IDisposable
         await Refuses(["text", "sample", Model, "--temperature", "-1"], "--temperature is -1");
         await Refuses(["text", "sample", Model, "--top-p", "0"], "--top-p is 0");
         await Refuses(["text", "sampel", Model], "did you mean sample?");
+        await Refuses(["text", "train"], "needs a file, such as novel.txt");
+        await Refuses(["text", "sample"], "needs a model, such as shakespeare.model");
     }
 
     [Fact]

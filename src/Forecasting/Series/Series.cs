@@ -41,7 +41,7 @@ public sealed class Series
     public bool TradingDays { get; }
 
     /// <summary>On which days the rows of <see cref="TradingDays"/> fall, as they tell themselves; Monday to Friday where they are too few.</summary>
-    public MarketCalendar Calendar => field ??= MarketCalendar.Of(_times, Interval) ?? MarketCalendar.Weekdays;
+    public MarketCalendar MarketDays => field ??= MarketCalendar.Of(_times, Interval) ?? MarketCalendar.Weekdays;
 
     public int Length => _values.Length;
 
@@ -58,7 +58,7 @@ public sealed class Series
     public ReadOnlySpan<int> Grid => _grid;
 
     /// <summary>Rows that a period of the natural season spans: 24 hours, 7 days, the 5 of a market that keeps its weekends, 52 weeks, 12 months, 4 quarters.</summary>
-    public int Season => TradingDays ? Calendar.DaysOfWeek : Seasons.LengthOf(Interval);
+    public int Season => TradingDays ? MarketDays.DaysOfWeek : Seasons.LengthOf(Interval);
 
     /// <summary>What helps to forecast it, by name one of a kind.</summary>
     public IReadOnlyList<Covariate> Covariates { get; }
@@ -141,7 +141,7 @@ public sealed class Series
         [.. Covariates.Select(covariate => covariate.KnownBy(Interval.After(_times[rows - 1], 1)))], Array.ConvertAll(_covariateRows, values => values[..rows]));
 
     /// <summary>UTC time a number of steps after a row; weekends and holidays of a market are stepped over.</summary>
-    public DateTimeOffset TimeAfter(int row, int steps) => TradingDays ? Calendar.After(_times[row], steps) : Interval.After(_times[row], steps);
+    public DateTimeOffset TimeAfter(int row, int steps) => TradingDays ? MarketDays.After(_times[row], steps) : Interval.After(_times[row], steps);
 
     /// <summary>[n] what is known of a covariate when each row is over; NaN where there is nothing yet.</summary>
     internal ReadOnlySpan<double> CovariateRows(int covariate) => _covariateRows[covariate];
