@@ -108,7 +108,7 @@ public sealed record LanguageModelFile
     {
         var trainer = JsonSerializer.Deserialize<LanguageTrainer>(file.Metadata[SettingsText], _json) ?? throw new JsonException("It has no settings.");
         var vocabulary = new Vocabulary(file.Metadata[VocabularyText].EnumerateRunes());
-        var network = trainer.NewNetwork(vocabulary);
+        var network = RecurrentNetwork.OfZeros(trainer.NetworkFor(vocabulary));
         var own = network.Export().Select(tensor => tensor.Name).ToHashSet();
         network.Import([.. file.Tensors.Where(tensor => own.Contains(tensor.Name))]);
         var state = file.Metadata.GetValueOrDefault(TrainingText) is { } figures

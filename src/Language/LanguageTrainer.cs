@@ -133,23 +133,21 @@ public sealed record LanguageTrainer
     /// <summary>Sequences side by side for a text of this length.</summary>
     internal int SequencesFor(long trained) => (int)long.Clamp(trained / (LeastSegments * Segment), 1, Sequences);
 
-    internal RecurrentNetwork NewNetwork(Vocabulary vocabulary) => new(
-        new()
-        {
-            Cell = Cell,
-            Vocabulary = vocabulary.Count,
-            Inputs = Embedding,
-            Hidden = Hidden,
-            Layers = Layers,
-            Outputs = vocabulary.Count,
-            EveryStep = true,
-            Dropout = Dropout,
-            Variational = Variational,
-            InputDropout = InputDropout,
-            RecurrentDropout = RecurrentDropout,
-            WeightDropout = WeightDropout,
-        },
-        Seed);
+    internal RecurrentNetworkOptions NetworkFor(Vocabulary vocabulary) => new()
+    {
+        Cell = Cell,
+        Vocabulary = vocabulary.Count,
+        Inputs = Embedding,
+        Hidden = Hidden,
+        Layers = Layers,
+        Outputs = vocabulary.Count,
+        EveryStep = true,
+        Dropout = Dropout,
+        Variational = Variational,
+        InputDropout = InputDropout,
+        RecurrentDropout = RecurrentDropout,
+        WeightDropout = WeightDropout,
+    };
 
     void ThrowIfTooShort(Corpus corpus)
     {

@@ -43,7 +43,8 @@ public sealed class LanguageTraining
         (Trainer, _corpus) = (trainer, corpus);
         Trained = corpus.Length - trainer.HeldOutOf(corpus);
         var (time, sequences) = (trainer.Segment, trainer.SequencesFor(Trained));
-        (_network, _averaged) = (trainer.NewNetwork(corpus.Vocabulary), trainer.NewNetwork(corpus.Vocabulary));
+        _network = new(trainer.NetworkFor(corpus.Vocabulary), trainer.Seed);
+        _averaged = RecurrentNetwork.OfZeros(_network.Options);
         _batch = SequenceBatch.OfTokens(time, sequences);
         _batch.Rows = sequences;
         _pass = new(_network, _batch, trainer.Threads);
@@ -129,7 +130,7 @@ public sealed class LanguageTraining
     /// <summary>The best so far: averaged weights where a look has found them best.</summary>
     public LanguageModel Model()
     {
-        var network = Trainer.NewNetwork(_corpus.Vocabulary);
+        var network = RecurrentNetwork.OfZeros(_network.Options);
         network.Restore(_at.Best.Length > 0 ? _at.Best : Step > 0 ? _average.Snapshot() : _network.Snapshot());
         return new(Trainer, _corpus.Vocabulary, network);
     }

@@ -18,7 +18,9 @@ sealed class TextScorer
     readonly RecurrentPass _pass;
     readonly RecurrentState _state;
     readonly float[] _outputs;
-    readonly int[] _tokens = new int[Time + 1];
+
+    /// <summary>Of each lane, the inputs of a piece and the character after it.</summary>
+    readonly int[] _tokens = new int[Lanes * (Time + 1)];
 
     public TextScorer(RecurrentNetwork network, int threads)
     {
@@ -46,7 +48,7 @@ sealed class TextScorer
                 Fill(corpus, parts[lane], step, lane);
             _pass.Forward(_outputs, _state);
             for (var lane = 0; lane < lanes; lane++)
-                sums[lane] += Sum(corpus, parts[lane], step, lane);
+                sums[lane] += Sum(parts[lane], step, lane);
             progress?.Invoke(double.Min(1, (double)(step + Time) / steps));
         }
 
@@ -56,29 +58,26 @@ sealed class TextScorer
     /// <summary>Inputs of a lane; after its end anything.</summary>
     void Fill(Corpus corpus, Lane lane, long step, int row)
     {
-        var tokens = Tokens(corpus, lane, step);
+        var tokens = Tokens(lane, step, row);
+        if (tokens.Length > 0)
+            corpus.Read(lane.Begin + step, tokens);
         for (var time = 0; time < Time; time++)
             _batch.Tokens(time)[row] = time < tokens.Length ? tokens[time] : 0;
     }
 
-    double Sum(Corpus corpus, Lane lane, long step, int row)
+    double Sum(Lane lane, long step, int row)
     {
-        var (tokens, width, sum) = (Tokens(corpus, lane, step).ToArray(), _network.Options.Outputs, 0.0);
+        var (width, sum) = (_network.Options.Outputs, 0.0);
+        var tokens = Tokens(lane, step, row);
         for (var time = 0; time + 1 < tokens.Length; time++)
             if (lane.Begin + step + time + 1 >= lane.First)
                 sum += Kernels.Best.SoftmaxForward(
-                    _outputs.AsSpan((time * _batch.Rows + row) * width, width), tokens.AsSpan(time + 1, 1), stride: width, width, weight: 1);
+                    _outputs.AsSpan((time * _batch.Rows + row) * width, width), tokens.Slice(time + 1, 1), stride: width, width, weight: 1);
         return sum;
     }
 
     /// <summary>The inputs of a piece and the character after it, as far as the lane goes.</summary>
-    ReadOnlySpan<int> Tokens(Corpus corpus, Lane lane, long step)
-    {
-        var tokens = _tokens.AsSpan(0, (int)long.Clamp(lane.End - lane.Begin - step, 0, Time + 1));
-        if (tokens.Length > 0)
-            corpus.Read(lane.Begin + step, tokens);
-        return tokens;
-    }
+    Span<int> Tokens(Lane lane, long step, int row) => _tokens.AsSpan(row * (Time + 1), (int)long.Clamp(lane.End - lane.Begin - step, 0, Time + 1));
 
     /// <summary>Characters that go through the network one after the other.</summary>
     /// <param name="Begin">The first that is read.</param>

@@ -38,7 +38,6 @@ public sealed class RecurrentNetwork
     public RecurrentNetwork(RecurrentNetworkOptions options, ulong seed, Kernels? kernels = null)
         : this(options, kernels) => Import(NetworkInitialisation.Draw(options, seed));
 
-    /// <summary>A network of zeros.</summary>
     RecurrentNetwork(RecurrentNetworkOptions options, Kernels? kernels)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -148,8 +147,9 @@ public sealed class RecurrentNetwork
             Pack(pack);
     }
 
-    /// <summary>Another network of this shape, of zeros.</summary>
-    internal RecurrentNetwork NewTwin() => new(Options, Kernels);
+    /// <summary>A network of zeros, whose weights are to be imported or restored: to draw them for that would be lost work.</summary>
+    /// <param name="kernels">Vector width to compute with; by default the widest with hardware.</param>
+    public static RecurrentNetwork OfZeros(RecurrentNetworkOptions options, Kernels? kernels = null) => new(options, kernels);
 
     /// <summary>One tile of one layer; then the inputs of the lowest layer; then the head.</summary>
     void Pack(int pack)

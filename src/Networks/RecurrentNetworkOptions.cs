@@ -114,9 +114,7 @@ public sealed record RecurrentNetworkOptions
     public float Dropout
     {
         get;
-        init => field = value is >= 0 and <= 0.9f
-            ? value
-            : throw new ArgumentOutOfRangeException(nameof(Dropout), value, "Dropout must lie between 0 and 0.9.");
+        init => field = CheckedShare(value, nameof(Dropout), "Dropout");
     }
 
     /// <summary>Whether <see cref="Dropout"/> drops the same values at all time steps of a sequence instead of others at each (variational dropout: Gal and
@@ -128,9 +126,7 @@ public sealed record RecurrentNetworkOptions
     public float InputDropout
     {
         get;
-        init => field = value is >= 0 and <= 0.9f
-            ? value
-            : throw new ArgumentOutOfRangeException(nameof(InputDropout), value, "Input dropout must lie between 0 and 0.9.");
+        init => field = CheckedShare(value, nameof(InputDropout), "Input dropout");
     }
 
     /// <summary>Share of the recurrent weights dropped for a whole training step, 0 … 0.9 (DropConnect: Wan and others, 2013; on recurrent weights: Merity, Keskar
@@ -138,9 +134,7 @@ public sealed record RecurrentNetworkOptions
     public float WeightDropout
     {
         get;
-        init => field = value is >= 0 and <= 0.9f
-            ? value
-            : throw new ArgumentOutOfRangeException(nameof(WeightDropout), value, "Weight dropout must lie between 0 and 0.9.");
+        init => field = CheckedShare(value, nameof(WeightDropout), "Weight dropout");
     }
 
     /// <summary>Share of hidden values dropped on their way to the next time step while training, 0 … 0.9; the same ones at all steps of a sequence
@@ -148,9 +142,7 @@ public sealed record RecurrentNetworkOptions
     public float RecurrentDropout
     {
         get;
-        init => field = value is >= 0 and <= 0.9f
-            ? value
-            : throw new ArgumentOutOfRangeException(nameof(RecurrentDropout), value, "Recurrent dropout must lie between 0 and 0.9.");
+        init => field = CheckedShare(value, nameof(RecurrentDropout), "Recurrent dropout");
     }
 
     /// <summary>How weights are drawn before the first step.</summary>
@@ -203,6 +195,9 @@ public sealed record RecurrentNetworkOptions
         Dilations.SequenceEqual(other.Dilations) && Heads.SequenceEqual(other.Heads);
 
     public override int GetHashCode() => HashCode.Combine(Inputs, Vocabulary, Hidden, Cell, Layers, Outputs);
+
+    static float CheckedShare(float value, string name, string words) =>
+        value is >= 0 and <= 0.9f ? value : throw new ArgumentOutOfRangeException(name, value, $"{words} must lie between 0 and 0.9.");
 
     static int Checked(int value, int least, int most, string name) =>
         value >= least && value <= most

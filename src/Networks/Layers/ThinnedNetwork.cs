@@ -22,7 +22,7 @@ sealed class ThinnedNetwork
 
     public ThinnedNetwork(RecurrentNetwork whole)
     {
-        (_whole, Network, _mask) = (whole, whole.NewTwin(), new float[whole.Parameters.Length]);
+        (_whole, Network, _mask) = (whole, RecurrentNetwork.OfZeros(whole.Options, whole.Kernels), new float[whole.Parameters.Length]);
         Array.Fill(_mask, 1);
         (_draw, _thin, _drop) = (Draw, Thin, Drop);
     }
