@@ -29,12 +29,12 @@ static class ForecastJson
     /// <summary>Of a stored model: the verdict and the coverage are those of its training.</summary>
     public static string Of(ModelForecastResult result)
     {
-        var (model, judgement) = (result.Model, result.Model.Judgement);
+        var (model, judgement) = (result.Model, result.Judgement);
         return Of(new Document(result.Observations, result.Series, result.Future, result.Forecaster, result.Elapsed)
         {
             Odds = result.Odds,
             Paths = result.Paths,
-            Stored = new { model.Name, model.Version, model.Sha256, TrainedTo = TimeText.Iso(model.LastRow) },
+            Stored = new { model.Name, model.Version, model.Sha256, TrainedTo = TimeText.Iso(result.TrainedTo) },
             Verdict = ModelCard.Verdict(judgement),
             Coverage = judgement.Coverage.GetValueOrDefault(FormattableString.Invariant($"{100 * ReportedCoverage:0}")),
             Journal = result.Journal,
@@ -46,9 +46,11 @@ static class ForecastJson
         model.Experts.Prepend("networks").Zip(model.Weights(1), (name, weight) => new { Name = name, Weight = weight }).ToArray();
 
     /// <summary>The test score of what is served: the baseline's, where the network abstained.</summary>
-    internal static JudgedModel ServedModel(JudgedForecast forecast) =>
-        forecast.Evaluation.Models.FirstOrDefault(model => model.Name == (forecast.Model.Abstained ? forecast.Model.Anchor : forecast.Model.Name))
-            ?? forecast.Evaluation.Model(forecast.Evaluation.Reference);
+    internal static JudgedModel ServedModel(JudgedForecast forecast) => ServedModel(forecast.Evaluation, forecast.Model);
+
+    /// <inheritdoc cref="ServedModel(JudgedForecast)"/>
+    internal static JudgedModel ServedModel(Evaluation evaluation, EnsembleForecaster served) =>
+        evaluation.Models.FirstOrDefault(model => model.Name == (served.Abstained ? served.Anchor : served.Name)) ?? evaluation.Model(evaluation.Reference);
 
     static string Of(Document document)
     {

@@ -13,16 +13,17 @@ sealed class ModelForecast(ForecastRequest request, string name, int threads, bo
     public async Task<int> RunAsync(bool isOffline, bool isJournalled, CancellationToken cancellation)
     {
         await using var data = new MarketData(Settings.Read());
-        var (model, file) = Read(data);
-        var reader = new SeriesInput(data, isOffline, quiet, int.Max(SeriesInput.MostCandles, model.Rows));
+        var (model, file, index) = Read(data);
+        var trained = file.Panel[index];
+        var reader = new SeriesInput(data, isOffline, quiet, int.Max(SeriesInput.MostCandles, trained.Length));
         var input = await reader.ReadAsync(request.Reference, request.AsOfTime, cancellation);
-        var series = await CovariateOptions.SeriesLikeAsync(file.Series, reader, input, request.AsOfTime, cancellation);
-        CheckRows(model, file, series);
+        var series = await CovariateOptions.SeriesLikeAsync(trained, reader, input, request.AsOfTime, cancellation);
+        CheckRows(trained, series);
         if (!quiet)
-            ForecastCommand.Notes([.. input.Observations.Notes, .. Age(model, series)]);
+            ForecastCommand.Notes([.. input.Observations.Notes, .. Age(model, trained, series)]);
 
         var watch = Stopwatch.StartNew();
-        var result = await Task.Run(() => Made(model, file, input, series), cancellation);
+        var result = await Task.Run(() => Made(model, file, index, input, series), cancellation);
         result = result with { Elapsed = watch.Elapsed };
         using var store = new StoreAfterwards(data.Settings);
         await OutputFile.WriteAsync(Files(result), cancellation);
@@ -40,16 +41,17 @@ sealed class ModelForecast(ForecastRequest request, string name, int threads, bo
         return requireSkill && result.Verdict.Outcome is not Outcome.Beats ? ExitCode.NoSkill : ExitCode.Done;
     }
 
-    /// <summary>The champion of the name, where it is a model of the series that was asked for.</summary>
-    (StoredModel Model, ModelFile File) Read(MarketData data)
+    /// <summary>The champion of the name, where it is a model of the series that was asked for, and which of its series that is.</summary>
+    (StoredModel Model, ModelFile File, int Index) Read(MarketData data)
     {
         using var store = CandleStore.OpenExisting(data.Settings.StoreFile) ?? throw ModelStore.Unknown(name, []);
         var models = new ModelStore(store, TimeProvider.System);
         var model = models.Find(name);
         var reference = TrainedModel.WholeReference(data, request.Reference);
-        if (!model.Series.Contains(reference))
+        var index = model.Series.ToList().IndexOf(reference);
+        if (index < 0)
             throw new ArgumentException(
-                $"{name} was trained on {string.Join(", ", model.Series)}, and {reference} is another series. Forecast that one, or train a model of this one: " +
+                $"{name} was trained on {string.Join(", ", model.Series)}, and {reference} is another series. Forecast {(model.Series.Count > 1 ? "one of those" : "that one")}, or train a model of this one: " +
                 $"gatecast train {CommandLine.Quoted(request.Reference)} --name NAME");
         if (request.Horizon is { } steps && steps != model.Horizon)
             throw new ArgumentException(
@@ -57,31 +59,30 @@ sealed class ModelForecast(ForecastRequest request, string name, int threads, bo
         if (request.Until is not null)
             throw new ArgumentException($"{name} forecasts {model.Horizon} steps ahead, and --until asks for others. Leave --until out.");
 
-        return (model, models.Read(model));
+        return (model, models.Read(model), index);
     }
 
-    void CheckRows(StoredModel model, ModelFile file, Series series)
+    void CheckRows(Series trained, Series series)
     {
-        if (series.Interval != file.Series.Interval || series.TradingDays != file.Series.TradingDays)
+        if (series.Interval != trained.Interval || series.TradingDays != trained.TradingDays)
             throw new ArgumentException(
-                $"{name} was trained on rows at {file.Series.Interval}{(file.Series.TradingDays ? " on trading days" : "")}, and {series.Name} has rows at {series.Interval}" +
+                $"{name} was trained on rows at {trained.Interval}{(trained.TradingDays ? " on trading days" : "")}, and {series.Name} has rows at {series.Interval}" +
                 $"{(series.TradingDays ? " on trading days" : "")} now. Train it anew.");
-        if (series.Times[^1] < model.LastRow)
+        if (series.Times[^1] < trained.Times[^1])
             throw new ArgumentException(
-                $"{name} was trained on rows to {TimeText.Of(model.LastRow)}, and the last row here is of {TimeText.Of(series.Times[^1])}: it has seen what it would forecast. " +
+                $"{name} was trained on rows to {TimeText.Of(trained.Times[^1])}, and the last row here is of {TimeText.Of(series.Times[^1])}: it has seen what it would forecast. " +
                 "Choose a later --as-of, or leave --model out.");
     }
 
-    static IEnumerable<string> Age(StoredModel model, Series series)
+    static IEnumerable<string> Age(StoredModel model, Series trained, Series series)
     {
-        if (ModelUpdate.NewRows(series, model.LastRow) is > 0 and var rows)
-            yield return $"{model.Name} was trained on rows to {TimeText.Of(model.LastRow)}; {rows} came since, which gatecast update {model.Name} takes in.";
+        if (ModelUpdate.NewRows(series, trained.Times[^1]) is > 0 and var rows)
+            yield return $"{model.Name} was trained on rows to {TimeText.Of(trained.Times[^1])}; {rows} came since, which gatecast update {model.Name} takes in.";
     }
 
-    ModelForecastResult Made(StoredModel model, ModelFile file, InputSeries input, Series series)
+    ModelForecastResult Made(StoredModel model, ModelFile file, int index, InputSeries input, Series series)
     {
-        var forecaster = file.Forecaster(threads);
-        var verdict = model.Judgement.Verdict.ToVerdict();
+        var (forecaster, judgement) = (file.Forecaster(threads, index), model.Judgement.Of(index));
         var future = forecaster.Forecast(series);
         var (paths, odds) = PriceOdds.Of(request, forecaster, future, series, forecaster.Seed);
         return new()
@@ -91,11 +92,12 @@ sealed class ModelForecast(ForecastRequest request, string name, int threads, bo
             Series = series,
             Model = model,
             Forecaster = forecaster,
-            Verdict = verdict,
+            Judgement = judgement,
+            TrainedTo = file.Panel[index].Times[^1],
             Future = future,
             Paths = paths,
             Odds = odds,
-            Reference = Baseline.Parse(verdict.Baseline).Fit(series, model.Horizon).Forecast(series.Until(series.Length - 1)),
+            Reference = Baseline.Parse(judgement.Verdict.Baseline).Fit(series, model.Horizon).Forecast(series.Until(series.Length - 1)),
         };
     }
 

@@ -18,8 +18,13 @@ sealed record ModelForecastResult
 
     public required EnsembleForecaster Forecaster { get; init; }
 
-    /// <summary>Of the model when it was trained.</summary>
-    public required Verdict Verdict { get; init; }
+    /// <summary>What the model was worth for this series when it was trained.</summary>
+    public required ModelJudgement Judgement { get; init; }
+
+    /// <summary>Last row of the series that the model was trained on.</summary>
+    public required DateTimeOffset TrainedTo { get; init; }
+
+    public Verdict Verdict => field ??= Judgement.Verdict.ToVerdict();
 
     public required QuantileForecast Future { get; init; }
 

@@ -13,7 +13,8 @@ static class ModelForecastText
         var number = ForecastReport.NumberFormat(result.Observations, future);
         console.WriteLine(Invariant(
             $"{series.Name} · {result.Observations.Column}{(result.Observations.Unit is { } unit ? $" in {unit}" : "")} · {series.Length:N0} rows at {series.Interval}, {ForecastReport.Day(series.Times[0], series)} to {ForecastReport.Day(series.Times[^1], series)}"));
-        console.WriteLine(Invariant($"model {model.Name}, version {model.Version}, trained on rows to {ForecastReport.Day(model.LastRow, series)}"));
+        console.WriteLine(Invariant(
+            $"model {model.Name}, version {model.Version}, trained on {(model.Series.Count > 1 ? $"{model.Series.Count} series with " : "")}rows to {ForecastReport.Day(result.TrainedTo, series)}"));
         console.WriteLine(Invariant($"last value {ForecastReport.Number(future.OriginValue, number)}; forecast {future.Horizon} steps ahead{ForecastReport.Asked(result.Odds, number)}:"));
         console.Write(ForecastReport.Steps(future, series, number, result.Odds));
         console.Write(new Text("Verdict: "));
@@ -22,7 +23,7 @@ static class ModelForecastText
             $" against {verdict.Baseline}: skill {100 * verdict.Skill:+0.0;-0.0;0.0} % [{100 * verdict.Low:+0.0;-0.0;0.0}, {100 * verdict.High:+0.0;-0.0;0.0}], {ForecastReport.PValue(verdict.PValue)}, {verdict.Origins} origins."));
         console.WriteLine($"Reason: {verdict.Reason}.");
         console.WriteLine(Invariant(
-            $"It was measured when version {model.Version} was trained, on origins from {ForecastReport.Day(model.Judgement.FirstOrigin, series)} to {ForecastReport.Day(model.Judgement.LastOrigin, series)}; nothing was measured since."));
+            $"It was measured when version {model.Version} was trained, on origins from {ForecastReport.Day(result.Judgement.FirstOrigin, series)} to {ForecastReport.Day(result.Judgement.LastOrigin, series)}; nothing was measured since."));
         if (result.Forecaster.Abstained)
             console.WriteLine($"It abstained, so what you see above is the baseline ({result.Forecaster.Anchor}) with its measured spread: no claim of skill is made.");
         else

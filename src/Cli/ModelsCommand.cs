@@ -49,7 +49,7 @@ sealed class ModelsCommand
         {
             var model = store.Find(parsed.GetRequiredValue(name), parsed.GetValue(version));
             var file = store.Read(model);
-            ModelCard.Write(model, file, file.Forecaster(Environment.ProcessorCount), store.List(model.Name), json);
+            ModelCard.Write(model, file, store.List(model.Name), json);
         }, parsed.GetRequiredValue(name)));
         return command;
     }
@@ -137,7 +137,7 @@ sealed class ModelsCommand
         foreach (var model in models)
             table.AddRow(new Text[]
             {
-                new(model.Name), new(Number(model.Version)), new(ModelCard.Word(model.State)), new(string.Join(", ", model.Series)), new(Number(model.Horizon)),
+                new(model.Name), new(Number(model.Version)), new(ModelCard.Word(model.State)), new(ModelCard.SeriesOf(model)), new(Number(model.Horizon)),
                 new(Number(model.Rows)), new(TimeText.Of(model.LastRow)), new(model.Judgement.Verdict.Outcome), new(ForecastReport.Percent(model.Judgement.Verdict.Skill)),
             });
         Terminal.Output().Write(table);

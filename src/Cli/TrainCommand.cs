@@ -10,7 +10,7 @@ sealed class TrainCommand
 {
     internal const string Stopped = "Stopped; the same command goes on from the last epoch.";
 
-    readonly Argument<string[]> _series = new("series") { Description = "A series as in forecast: BTC-USD@1h, file:prices.csv, sample:btc-usd.", Arity = ArgumentArity.OneOrMore };
+    readonly Argument<string[]> _series = new("series") { Description = "One or more series as in forecast: BTC-USD@1h, file:prices.csv, sample:btc-usd.", Arity = ArgumentArity.OneOrMore };
     readonly Option<string?> _name = new("--name") { Description = "Name of the model, such as btc-daily; a name that is there gets another version.", HelpName = "name" };
     readonly Option<int?> _horizon = new("--horizon") { Description = "Steps ahead (default as in forecast).", HelpName = "steps" };
     readonly Option<string?> _target = new("--target") { Description = "How changes are measured: log-return (default for prices) or difference.", HelpName = "kind" };
@@ -35,11 +35,12 @@ sealed class TrainCommand
             "train",
             """
             Train a model and keep it under a name, with what it was worth on unseen rows. It is kept after every epoch: stopped or killed, the same
-            command goes on from there, with the rows that it began with, to the same last bits.
+            command goes on from there, with the rows that it began with, to the same last bits. Over several series its networks learn from all of them.
 
             Examples:
               gatecast train sample:btc-usd --name btc
               gatecast train BTC-USD@1h --name btc-hourly --horizon 24 --hidden 64 --max-time 3m
+              gatecast train BTC-USD@1d ETH-USD@1d LTC-USD@1d --name coins --horizon 7
               gatecast forecast BTC-USD@1h --model btc-hourly
             """)
         {
@@ -62,63 +63,59 @@ sealed class TrainCommand
         using var store = CandleStore.Open(data.Settings.StoreFile);
         var (models, memory) = (new ModelStore(store, TimeProvider.System), new TrainingMemory(store, request.Name));
         var before = models.List(request.Name);
-        var (series, isStored, isBegun) = await SeriesAsync(parsed, request, data, memory, cancellation);
-        var (horizon, note) = new ForecastRequest { Reference = request.References[0], Horizon = request.Horizon }.HorizonFor(series, request.Ensemble.Network.Lookback);
+        var (panel, isBegun) = await PanelAsync(parsed, request, data, memory, cancellation);
+        var (horizon, note) = request.HorizonFor(panel);
         if (note is not null && !quiet)
             await Console.Error.WriteLineAsync($"note: {note}");
 
         var trainer = request.Ensemble with { Network = request.Ensemble.Network with { Horizon = CommandLine.Checked("the horizon", horizon, 1, 10_000) } };
         if (before.Count > 0)
-            ModelStore.CheckFits(TrainedModel.Outline(request, trainer, series), before[^1]);
+            ModelStore.CheckFits(TrainedModel.Outline(request, trainer, panel), before[^1]);
         if (!isBegun)
-            memory.Begin(request.Configuration, series);
+            memory.Begin(request.Configuration, panel);
         var host = memory.Attach(new() { Program = TrainedModel.Program, Clock = TimeProvider.System, Budget = request.Budget, Steps = request.Steps });
-        var forecast = await TrainingDisplay.RunAsync(
-            quiet, progress => Task.Run(() => JudgedForecast.Make(series, trainer, host with { Progress = progress }, cancellation), cancellation));
+        var training = await TrainingDisplay.RunAsync(
+            quiet, progress => Task.Run(() => JudgedTraining.Make(panel, trainer, host with { Progress = progress }, cancellation), cancellation));
 
-        var model = TrainedModel.Of(request, trainer, forecast, host.Limit);
-        var kept = models.Add(model, ModelFile.Of(forecast.Model, trainer, series));
+        var model = TrainedModel.Of(request, trainer, training, host.Limit);
+        var kept = models.Add(model, ModelFile.Of(training.Model, trainer, panel));
         var cut = TrainedModel.StepsOf(trainer, host.Limit);
         memory.Clear();
-        if (isStored)
-            new TestOpenings(store).Add(TestPeriod.Of(forecast.Evaluation), TimeProvider.System.GetUtcNow());
-        ModelCard.WriteTrained(kept, before, forecast.Model.TrainingNotes, cut, trainer.Network.Epochs, watch.Elapsed, parsed.GetValue(_json), quiet);
-        return parsed.GetValue(_requireSkill) && forecast.Verdict.Outcome is not Outcome.Beats ? ExitCode.NoSkill : ExitCode.Done;
+        foreach (var (evaluation, _) in training.Evaluations.Zip(request.References).Where(one => MarketData.IsFetched(data.Parse(one.Second))))
+            new TestOpenings(store).Add(TestPeriod.Of(evaluation), TimeProvider.System.GetUtcNow());
+        ModelCard.WriteTrained(
+            kept, before, [.. training.Model.Members.SelectMany(member => member.TrainingNotes).Distinct()], cut, trainer.Network.Epochs, watch.Elapsed, parsed.GetValue(_json), quiet);
+        return parsed.GetValue(_requireSkill) && training.Verdict.Outcome is not Outcome.Beats ? ExitCode.NoSkill : ExitCode.Done;
     }
 
     /// <summary>The rows of an unfinished training, else those of the reference as they are now.</summary>
-    async Task<(Series Series, bool IsStored, bool IsBegun)> SeriesAsync(
+    async Task<(IReadOnlyList<Series> Panel, bool IsBegun)> PanelAsync(
         ParseResult parsed, TrainRequest request, MarketData data, TrainingMemory memory, CancellationToken cancellation)
     {
-        var (quiet, reference) = (parsed.GetValue(_quiet), request.References[0]);
-        var isStored = MarketData.IsFetched(data.Parse(reference));
+        var quiet = parsed.GetValue(_quiet);
         if (!parsed.GetValue(_restart) && memory.Unfinished(request.Configuration) is { } begun)
         {
             if (!quiet)
                 await Console.Error.WriteLineAsync(
-                    $"note: Goes on with the unfinished training of {request.Name}, on the {begun.Length} rows to {TimeText.Of(begun.Times[^1])} that it began with.");
-            return (begun, isStored, IsBegun: true);
+                    $"note: Goes on with the unfinished training of {request.Name}, on the {begun.Sum(one => one.Length)} rows to {TimeText.Of(begun.Max(one => one.Times[^1]))} that it began with.");
+            return (begun, IsBegun: true);
         }
 
         if (parsed.GetValue(_resume))
             throw new ArgumentException($"{request.Name} has no unfinished training, and --resume begins none. Leave --resume out to begin one.");
 
         var reader = new SeriesInput(data, parsed.GetValue(_offline), quiet, request.Rows);
-        var input = await reader.ReadAsync(reference, asOf: null, cancellation);
-        var (series, notes) = await _covariates.SeriesOfAsync(parsed, reader, input, request.Target, asOf: null, cancellation);
-        foreach (var note in quiet ? [] : input.Observations.Notes.Concat(notes))
-            await Console.Error.WriteLineAsync($"note: {note}");
-        return (series, isStored, IsBegun: false);
+        var inputs = await BacktestInput.ReadAllAsync(
+            reader, request.References, asOf: null, input => _covariates.SeriesOfAsync(parsed, reader, input, request.Target, asOf: null, cancellation), "train", quiet, cancellation);
+        return ([.. inputs.Select(input => input.Series)], IsBegun: false);
     }
 
     TrainRequest RequestOf(ParseResult parsed, MarketData data)
     {
-        var references = parsed.GetRequiredValue(_series);
+        string[] references = [.. parsed.GetRequiredValue(_series).Select(one => TrainedModel.WholeReference(data, one))];
+        BacktestInput.CheckDistinct(references);
         var name = ModelStore.CheckedName(parsed.GetValue(_name)
             ?? throw new ArgumentException("train keeps the model under a name, and none was given; add --name, such as --name btc-daily."));
-        if (references.Length > 1)
-            throw new ArgumentException(
-                $"{references.Length} series were given, and this version trains a model of one. Train one for each, such as: gatecast train {references[0]} --name {name}");
         if (parsed.GetValue(_resume) && parsed.GetValue(_restart))
             throw new ArgumentException("--resume goes on with what was begun and --restart forgets it; give one of them.");
 
@@ -126,7 +123,7 @@ sealed class TrainCommand
         return new()
         {
             Name = name,
-            References = [.. references.Select(one => TrainedModel.WholeReference(data, one))],
+            References = references,
             Horizon = parsed.GetValue(_horizon) is { } steps ? CommandLine.Checked("--horizon", steps, 1, 10_000) : null,
             Target = ForecastCommand.TargetOf(parsed.GetValue(_target)),
             Rows = CommandLine.Checked("--rows", parsed.GetValue(_rows), 2, 10_000_000),

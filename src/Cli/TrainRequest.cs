@@ -28,6 +28,10 @@ sealed record TrainRequest
 
     public int? Steps { get; init; }
 
+    /// <summary>Steps ahead for all series alike, and a note where the default had to give way.</summary>
+    public (int Horizon, string? Note) HorizonFor(IReadOnlyList<Series> panel) => References.Zip(
+        panel, (reference, series) => new ForecastRequest { Reference = reference, Horizon = Horizon }.HorizonFor(series, Ensemble.Network.Lookback)).MinBy(one => one.Horizon);
+
     /// <summary>Where trainings end early.</summary>
     /// <exception cref="ArgumentException">Both are given, or one is out of its range.</exception>
     public static (TimeSpan? Budget, int? Steps) LimitOf(string? maxTime, int? steps)

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Gatecast.Forecasting;
 using Gatecast.Storage;
 
@@ -23,48 +25,49 @@ static class TrainedModel
     }
 
     /// <summary>Enough to see whether it fits beside other versions.</summary>
-    public static StoredModel Outline(TrainRequest request, EnsembleTrainer trainer, Series series) => Outline(request.Name, request.References, trainer, series, steps: null);
+    public static StoredModel Outline(TrainRequest request, EnsembleTrainer trainer, IReadOnlyList<Series> panel) =>
+        Outline(request.Name, request.References, trainer, panel, steps: null);
 
-    public static StoredModel Of(TrainRequest request, EnsembleTrainer trainer, JudgedForecast forecast, int? limit)
-    {
-        var served = ForecastJson.ServedModel(forecast);
-        return Outline(request.Name, request.References, trainer, forecast.Series, StepsOf(trainer, limit)) with
-        {
-            ValidationSkill = forecast.Model.ValidationSkill,
-            ValidationPValue = forecast.Model.ValidationPValue,
-            Judgement = ModelJudgement.Of(forecast.Evaluation, forecast.Verdict, served, championCrps: null),
-        };
-    }
+    public static StoredModel Of(TrainRequest request, EnsembleTrainer trainer, JudgedTraining training, int? limit) => Of(
+        Outline(request.Name, request.References, trainer, training.Panel, StepsOf(trainer, limit)), training.Model,
+        ModelJudgement.Of(
+            training.Evaluations, [.. training.Evaluations.Zip(training.Model.Members, ForecastJson.ServedModel)], training.Verdicts, training.Verdict,
+            championCrps: null, championBySeries: null));
 
-    public static StoredModel Of(StoredModel champion, EnsembleTrainer trainer, ModelUpdate update, int? limit)
-    {
-        var judged = update.JudgedChallenger;
-        return Outline(champion.Name, champion.Series, trainer, update.Evaluation.Series, StepsOf(trainer, limit)) with
-        {
-            Parent = champion.Version,
-            ValidationSkill = update.Challenger.ValidationSkill,
-            ValidationPValue = update.Challenger.ValidationPValue,
-            Judgement = ModelJudgement.Of(update.Evaluation, update.Verdict, judged, update.ChampionCrps),
-        };
-    }
+    public static StoredModel Of(StoredModel champion, EnsembleTrainer trainer, ModelUpdate update, int? limit) => Of(
+        Outline(champion.Name, champion.Series, trainer, update.Panel, StepsOf(trainer, limit)) with { Parent = champion.Version }, update.Challenger,
+        ModelJudgement.Of(
+            update.Evaluations, update.JudgedChallengers, update.Verdicts, update.Verdict, update.ChampionCrps, update.ChampionCrpsBySeries));
 
     /// <summary>Epochs that a limit allowed, where it cut the training short.</summary>
     public static int? StepsOf(EnsembleTrainer trainer, int? limit) => limit < trainer.Network.Epochs ? limit : null;
 
-    static StoredModel Outline(string name, IReadOnlyList<string> references, EnsembleTrainer trainer, Series series, int? steps) => new()
+    static StoredModel Of(StoredModel outline, PanelForecaster<EnsembleForecaster> model, ModelJudgement judgement) => outline with
+    {
+        ValidationSkill = model.Members.Average(member => member.ValidationSkill),
+        ValidationPValue = model.Members.Max(member => member.ValidationPValue),
+        Judgement = judgement,
+    };
+
+    static StoredModel Outline(string name, IReadOnlyList<string> references, EnsembleTrainer trainer, IReadOnlyList<Series> panel, int? steps) => new()
     {
         Name = name,
         Series = references,
         Horizon = trainer.Network.Horizon,
-        Settings = RunConfiguration.Of(trainer, series, steps),
-        DataSha256 = series.Sha256,
-        Rows = series.Length,
-        FirstRow = series.Times[0],
-        LastRow = series.Times[^1],
+        Settings = RunConfiguration.Of(trainer, panel, steps),
+        DataSha256 = Sha256(panel),
+        Rows = panel.Sum(series => series.Length),
+        FirstRow = panel.Min(series => series.Times[0]),
+        LastRow = panel.Max(series => series.Times[^1]),
         Program = ThisProgram.Version,
         Machine = Json.Of(ThisProgram.Machine),
         ValidationSkill = 0,
         ValidationPValue = 1,
         Judgement = new(ServedVerdict.None, default, default, new Dictionary<string, double>(), 0, null),
     };
+
+    /// <summary>Of several series the hash over the text of theirs.</summary>
+    static string Sha256(IReadOnlyList<Series> panel) => panel is [var alone]
+        ? alone.Sha256
+        : Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(string.Concat(panel.Select(series => series.Sha256)))));
 }

@@ -51,37 +51,57 @@ sealed class UpdateCommand
         var models = new ModelStore(store, TimeProvider.System);
         var champion = models.Find(name);
         var file = models.Read(champion);
-        if (champion.Series is not [var reference])
-            throw new ArgumentException($"{name} was trained on {champion.Series.Count} series, and this version updates a model of one. Train it anew.");
-
-        var reader = new SeriesInput(data, parsed.GetValue(_offline), quiet, int.Max(SeriesInput.MostCandles, champion.Rows));
-        var input = await reader.ReadAsync(reference, asOf: null, cancellation);
-        foreach (var note in quiet ? [] : input.Observations.Notes)
-            await Console.Error.WriteLineAsync($"note: {note}");
-        var series = await CovariateOptions.SeriesLikeAsync(file.Series, reader, input, asOf: null, cancellation);
-        if (ModelUpdate.NewRows(series, champion.LastRow) == 0)
+        var panel = await PanelAsync(data, champion, file, parsed.GetValue(_offline), quiet, cancellation);
+        if (NewRows(file, panel).All(rows => rows == 0))
             return Nothing(champion, json);
 
         var memory = new TrainingMemory(store, $"update of {name}");
         var host = memory.Attach(new() { Program = TrainedModel.Program, Clock = TimeProvider.System, Budget = budget, Steps = steps });
         // What was begun on other rows, or with another time, is no use any more.
-        if (Configuration(champion, series, budget) is var configuration && !memory.IsUnfinished(configuration))
-            memory.Begin(configuration, series);
+        if (Configuration(champion, panel, budget) is var configuration && !memory.IsUnfinished(configuration))
+            memory.Begin(configuration, panel);
         var update = await TrainingDisplay.RunAsync(
-            quiet, progress => Task.Run(() => ModelUpdate.Make(file, series, threads, host with { Progress = progress }, cancellation), cancellation));
+            quiet, progress => Task.Run(() => ModelUpdate.Make(file, panel, threads, host with { Progress = progress }, cancellation), cancellation));
 
         var kept = models.Add(
-            TrainedModel.Of(champion, file.Trainer, update, host.Limit), ModelFile.Of(update.Challenger, file.Trainer, series), promote: update.IsNotWorse);
+            TrainedModel.Of(champion, file.Trainer, update, host.Limit), ModelFile.Of(update.Challenger, file.Trainer, panel), promote: update.IsNotWorse);
         var cut = TrainedModel.StepsOf(file.Trainer, host.Limit);
         memory.Clear();
-        if (input.Stored is not null)
-            new TestOpenings(store).Add(TestPeriod.Of(update.Evaluation), TimeProvider.System.GetUtcNow());
-        Write(champion, kept, update, cut, watch.Elapsed, json, quiet);
+        foreach (var (evaluation, _) in update.Evaluations.Zip(champion.Series).Where(one => MarketData.IsFetched(data.Parse(one.Second))))
+            new TestOpenings(store).Add(TestPeriod.Of(evaluation), TimeProvider.System.GetUtcNow());
+        Write(new(champion, kept, update, [.. NewRows(file, panel)], cut, watch.Elapsed), json, quiet);
         return ExitCode.Done;
     }
 
-    static string Configuration(StoredModel champion, Series series, TimeSpan? budget) =>
-        Json.Of(new { Champion = champion.Version, champion.Sha256, Data = series.Sha256, Rows = series.Length, MaxTime = budget, TrainedModel.Program });
+    /// <summary>The series of the model as they are now.</summary>
+    static async Task<IReadOnlyList<Series>> PanelAsync(
+        MarketData data, StoredModel champion, ModelFile file, bool isOffline, bool quiet, CancellationToken cancellation)
+    {
+        var panel = new List<Series>();
+        foreach (var (reference, trained) in champion.Series.Zip(file.Panel))
+        {
+            var reader = new SeriesInput(data, isOffline, quiet, int.Max(SeriesInput.MostCandles, trained.Length));
+            var input = await reader.ReadAsync(reference, asOf: null, cancellation);
+            foreach (var note in quiet ? [] : input.Observations.Notes)
+                await Console.Error.WriteLineAsync(champion.Series.Count > 1 ? $"note: {reference}: {note}" : $"note: {note}");
+            panel.Add((await CovariateOptions.SeriesLikeAsync(trained, reader, input, asOf: null, cancellation)).Named(trained.Name));
+        }
+
+        return panel;
+    }
+
+    static IEnumerable<int> NewRows(ModelFile file, IReadOnlyList<Series> panel) =>
+        file.Panel.Zip(panel, (trained, series) => ModelUpdate.NewRows(series, trained.Times[^1]));
+
+    static string Configuration(StoredModel champion, IReadOnlyList<Series> panel, TimeSpan? budget) => Json.Of(new
+    {
+        Champion = champion.Version,
+        champion.Sha256,
+        Data = string.Join(", ", panel.Select(series => series.Sha256)),
+        Rows = panel.Sum(series => series.Length),
+        MaxTime = budget,
+        TrainedModel.Program,
+    });
 
     static int Nothing(StoredModel champion, bool json)
     {
@@ -91,44 +111,57 @@ sealed class UpdateCommand
         return ExitCode.Done;
     }
 
-    static void Write(StoredModel champion, StoredModel kept, ModelUpdate update, int? cut, TimeSpan elapsed, bool json, bool quiet)
+    static void Write(Updated updated, bool json, bool quiet)
     {
-        var isPromoted = kept.State is ModelState.Champion;
-        var origins = update.Evaluation.Origins;
-        var newRows = ModelUpdate.NewRows(update.Evaluation.Series, champion.LastRow);
-        foreach (var note in quiet ? [] : update.Challenger.TrainingNotes)
+        foreach (var note in quiet ? [] : updated.Update.Challenger.Members.SelectMany(member => member.TrainingNotes).Distinct())
             Console.Error.WriteLine($"note: {note}.");
         if (json)
-        {
-            Console.Out.WriteLine(Json.Of(new
-            {
-                Updated = true,
-                Promoted = isPromoted,
-                NewRows = newRows,
-                NewestFold = new
-                {
-                    Origins = origins.Count,
-                    First = TimeText.Iso(kept.Judgement.FirstOrigin),
-                    Last = TimeText.Iso(kept.Judgement.LastOrigin),
-                    ChampionCrps = update.ChampionCrps,
-                    ChallengerCrps = update.ChallengerCrps,
-                },
-                Model = ModelCard.Summary(kept),
-                Steps = cut,
-                Seconds = Math.Round(elapsed.TotalSeconds, 3),
-            }));
-            return;
-        }
+            Console.Out.WriteLine(Document(updated));
+        else
+            WriteText(updated);
+    }
 
+    static string Document(Updated updated)
+    {
+        var (_, kept, update, newRows, cut, elapsed) = updated;
+        return Json.Of(new
+        {
+            Updated = true,
+            Promoted = kept.State is ModelState.Champion,
+            NewRows = newRows.Sum(),
+            NewestFold = new
+            {
+                Origins = update.Evaluations.Sum(one => one.Origins.Count),
+                First = TimeText.Iso(kept.Judgement.FirstOrigin),
+                Last = TimeText.Iso(kept.Judgement.LastOrigin),
+                ChampionCrps = update.ChampionCrps,
+                ChallengerCrps = update.ChallengerCrps,
+            },
+            Model = ModelCard.Summary(kept),
+            Steps = cut,
+            Seconds = Math.Round(elapsed.TotalSeconds, 3),
+        });
+    }
+
+    static void WriteText(Updated updated)
+    {
+        var (champion, kept, update, newRows, cut, elapsed) = updated;
+        var (isPromoted, isPanel) = (kept.State is ModelState.Champion, update.Evaluations.Count > 1);
         Console.Out.WriteLine(Invariant(
-            $"{kept.Name} version {champion.Version} was continued on {newRows:N0} new rows to {TimeText.Of(kept.LastRow)}, and is kept as version {kept.Version}."));
+            $"{kept.Name} version {champion.Version} was continued on {newRows.Sum():N0} new rows{(isPanel ? $" of {newRows.Count} series" : "")} to {TimeText.Of(kept.LastRow)}, and is kept as version {kept.Version}."));
         if (cut is { } steps)
             Console.Out.WriteLine(Invariant($"Its trainings were cut short after {steps} epoch{(steps == 1 ? "" : "s")}; --steps {steps} repeats it bit for bit."));
         Console.Out.WriteLine(Invariant(
-            $"Newest fold: {origins.Count} origins, {TimeText.Of(kept.Judgement.FirstOrigin)} to {TimeText.Of(kept.Judgement.LastOrigin)}, that neither was trained on. Mean CRPS {ForecastReport.Error(update.ChallengerCrps)} against the champion's {ForecastReport.Error(update.ChampionCrps)}."));
+            $"Newest fold: {update.Evaluations.Sum(one => one.Origins.Count)} origins, {TimeText.Of(kept.Judgement.FirstOrigin)} to {TimeText.Of(kept.Judgement.LastOrigin)}, that neither was trained on. Mean CRPS{(isPanel ? " in units of each series' naive error" : "")} {ForecastReport.Error(update.ChallengerCrps)} against the champion's {ForecastReport.Error(update.ChampionCrps)}."));
+        if (isPanel)
+            ModelCard.WriteSeries(kept);
         Console.Out.WriteLine(isPromoted ? $"It is not worse, so version {kept.Version} is the champion now and version {champion.Version} is kept."
             : update.IsNotWorse ? $"It is not worse, but the champion changed meanwhile, so it is kept as challenger: gatecast models promote {kept.Name} --version {kept.Version}"
             : $"It is worse, so version {champion.Version} stays the champion and version {kept.Version} is kept as challenger.");
         Console.Out.WriteLine(Invariant($"Done in {elapsed.TotalSeconds:0.0} s. This is not financial advice."));
     }
+
+    /// <param name="NewRows">Of each series.</param>
+    /// <param name="Cut">Epochs that a limit allowed, where it cut the trainings short.</param>
+    sealed record Updated(StoredModel Champion, StoredModel Kept, ModelUpdate Update, IReadOnlyList<int> NewRows, int? Cut, TimeSpan Elapsed);
 }

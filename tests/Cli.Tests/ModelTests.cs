@@ -34,10 +34,10 @@ public sealed class ModelTests : IDisposable
     }
 
     /// <summary>The first rows of a file that grows.</summary>
-    string Grown(int rows)
+    string Grown(int rows, string name = "load", int seed = 1)
     {
-        var random = new Random(1);
-        return _folder.Write("load.csv", $"date,load\n{string.Concat(Enumerable.Range(0, rows).Select(row => string.Create(
+        var random = new Random(seed);
+        return _folder.Write($"{name}.csv", $"date,load\n{string.Concat(Enumerable.Range(0, rows).Select(row => string.Create(
             CultureInfo.InvariantCulture, $"{new DateOnly(2022, 1, 1).AddDays(row):yyyy-MM-dd},{20 + 3 * (row % 7) + random.NextDouble():F3}\n")))}");
     }
 
@@ -185,6 +185,55 @@ public sealed class ModelTests : IDisposable
     }
 
     [Fact]
+    public async Task A_model_of_several_series_is_trained_shown_served_and_continued_as_one()
+    {
+        string[] files = [Grown(250), Grown(250, "wind", seed: 2)];
+        var trained = await Json(["train", .. files, "--name", "both", .. _small]);
+        var model = trained.GetProperty("model");
+        var bySeries = model.GetProperty("bySeries").EnumerateArray().ToList();
+        Assert.Equal(files, bySeries.Select(one => one.GetProperty("series").GetString()));
+        Assert.Equal((500, "each series' reference"), (model.GetProperty("data").GetProperty("rows").GetInt32(), model.GetProperty("verdict").GetProperty("baseline").GetString()));
+        Assert.True(JsonElement.DeepEquals(model, Assert.Single((await Json("models")).GetProperty("models").EnumerateArray().ToList())));
+
+        var card = await Json("models", "inspect", "both");
+        Assert.Equal([250, 250], card.GetProperty("series").EnumerateArray().Select(one => one.GetProperty("rows").GetInt32()));
+        var text = (await Of("models", "inspect", "both")).Output;
+        foreach (var word in (string[])["network:    lstm, seed 2", "load.csv:   250 rows; anchor ", "wind.csv:   250 rows; anchor ", "verdict:"])
+            Assert.Contains(word, text, StringComparison.Ordinal);
+
+        // A series is served with its own verdict, from newer rows too.
+        Grown(280, "wind", seed: 2);
+        var served = await Json("forecast", files[1], "--model", "both", "--quiet");
+        Assert.Equal(280, served.GetProperty("data").GetProperty("rows").GetInt32());
+        foreach (var property in bySeries[1].GetProperty("verdict").EnumerateObject())
+            Assert.Equal(property.Value.GetRawText(), served.GetProperty("verdict").GetProperty(property.Name).GetRawText());
+        Assert.Contains("trained on 2 series with rows to 2022-09-07", (await Of("forecast", files[0], "--model", "both", "--quiet")).Output, StringComparison.Ordinal);
+        await Refuses(["forecast", "sample:btc-usd", "--model", "both", "--quiet"], "is another series", "one of those");
+
+        // Both series need new rows.
+        await Refuses(["update", "both", "--quiet"], "has 0 rows after 2022-09-07");
+        Grown(280);
+        var update = await Json("update", "both", "--quiet");
+        Assert.Equal((60, 26), (update.GetProperty("newRows").GetInt32(), update.GetProperty("newestFold").GetProperty("origins").GetInt32()));
+        Assert.All(update.GetProperty("model").GetProperty("bySeries").EnumerateArray(), one => Assert.True(one.GetProperty("championCrps").GetDouble() > 0));
+        await Refuses(["train", files[0], "--name", "both", .. _small], "belongs to a model of");
+    }
+
+    [Fact]
+    public async Task A_panel_of_stored_candles_counts_each_look_and_is_journalled_by_series()
+    {
+        await using var market = await Market.OpenAsync(candles: 400);
+        var trained = await market.Run(["train", "ETH-USD@1h", "BTC-USD@1h", "--name", "coins", .. _small]);
+        Assert.Equal((0, ""), (trained.Code, trained.Error));
+        Assert.Contains("coinbase:BTC-USD@1h", trained.Output, StringComparison.Ordinal);
+
+        var served = await market.Run("forecast", "BTC-USD@1h", "--model", "coins", "--offline", "--json", "--quiet");
+        Assert.Equal("coinbase:BTC-USD@1h", JsonDocument.Parse(served.Output).RootElement.GetProperty("series").GetString());
+        using var store = market.Store();
+        Assert.Equal("BTC-USD", Assert.Single(new Storage.ForecastJournal(store, TimeProvider.System).Read()).Forecast.Series.Symbol);
+    }
+
+    [Fact]
     public async Task A_model_of_stored_candles_is_journalled_when_it_is_served_and_means_one_interval()
     {
         await using var market = await Market.OpenAsync(candles: 400);
@@ -222,7 +271,7 @@ public sealed class ModelTests : IDisposable
     {
         await Refuses(["train", "sample:btc-usd"], "--name");
         await Refuses(["train", "sample:btc-usd", "--name", "a b"], "'a b'");
-        await Refuses(["train", "sample:btc-usd", "sample:sp500", "--name", "both"], "2 series", "one");
+        await Refuses(["train", "sample:btc-usd", "sample:btc-usd", "--name", "both", "--quiet"], "named twice");
         await Refuses(["train", "sample:btc-usd", "--name", "x", "--steps", "1", "--max-time", "1m"], "--steps and --max-time");
         await Refuses(["update", "btc", "--steps", "1", "--max-time", "1m"], "--steps and --max-time");
         await Refuses(["models", "inspect", "btc"], "no model 'btc'");

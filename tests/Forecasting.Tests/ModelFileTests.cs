@@ -17,6 +17,8 @@ public class ModelFileTests
 
     static ModelFile Saved(EnsembleTrainer trainer, Series series) => ModelFile.Of(trainer.Fit(series), trainer, series);
 
+    static string Repository(string path, [CallerFilePath] string thisFile = "") => Path.Combine(Path.GetDirectoryName(thisFile)!, "..", path);
+
     static readonly LstmTrainer _network = new() { Horizon = 3, Hidden = 8, Epochs = 4, Seed = ulong.MaxValue };
 
     static readonly EnsembleTrainer _small = new() { Network = _network };
@@ -57,9 +59,9 @@ public class ModelFileTests
         Assert.Equal(
             forecaster.Members.Select(member => (member.Seed, member.Lookback, member.Abstained, member.ValidationSkill, member.ValidationPValue)),
             loaded.Members.Select(member => (member.Seed, member.Lookback, member.Abstained, member.ValidationSkill, member.ValidationPValue)));
-        Assert.Equal(series.Sha256, file.Series.Sha256);
-        Assert.Equal((series.Name, series.Unit, series.Target, series.Interval, series.TradingDays), (file.Series.Name, file.Series.Unit, file.Series.Target, file.Series.Interval, file.Series.TradingDays));
-        Assert.Equal(series.Grid.ToArray(), file.Series.Grid.ToArray());
+        Assert.Equal(series.Sha256, file.Panel[0].Sha256);
+        Assert.Equal((series.Name, series.Unit, series.Target, series.Interval, series.TradingDays), (file.Panel[0].Name, file.Panel[0].Unit, file.Panel[0].Target, file.Panel[0].Interval, file.Panel[0].TradingDays));
+        Assert.Equal(series.Grid.ToArray(), file.Panel[0].Grid.ToArray());
         if (ensemble.StartsWith("what is served", StringComparison.Ordinal))
             Assert.False(loaded.Abstained);
     }
@@ -93,7 +95,7 @@ public class ModelFileTests
     public void A_file_of_version_1_is_one_network_and_forecasts_what_it_did()
     {
         var file = Read(File.ReadAllBytes(Repository("fixtures/models/version-1.gatemodl")));
-        var (forecaster, forecast) = (file.Forecaster(), file.Forecaster().Forecast(file.Series));
+        var (forecaster, forecast) = (file.Forecaster(), file.Forecaster().Forecast(file.Panel[0]));
 
         Assert.Equal((1ul, 160, "theta", false), (Assert.Single(forecaster.Members).Seed, forecaster.TrainedRows, forecaster.Anchor, forecaster.Abstained));
         Assert.Empty(forecaster.Experts);
@@ -104,8 +106,48 @@ public class ModelFileTests
         Assert.Equal(46.87864251, forecast.Quantile(1, 0.95), 1e-4);
         Assert.Equal(47.95532777, forecast.Quantile(2, 0.05), 1e-4);
         Assert.Equal(Bytes(file), Bytes(Read(Bytes(file))));
+    }
 
-        static string Repository(string path, [CallerFilePath] string thisFile = "") => Path.Combine(Path.GetDirectoryName(thisFile)!, "..", path);
+    [Fact]
+    public void A_file_of_version_2_is_one_series_and_forecasts_what_it_did()
+    {
+        var file = Read(File.ReadAllBytes(Repository("fixtures/models/version-2.gatemodl")));
+        var (forecaster, forecast) = (file.Forecaster(), file.Forecaster().Forecast(Assert.Single(file.Panel)));
+
+        Assert.Equal((2, 260, "linear", false), (forecaster.Members.Count, forecaster.TrainedRows, forecaster.Anchor, forecaster.Abstained));
+        Assert.Equal(["linear"], forecaster.Experts);
+        Assert.Equal(0.7693, forecaster.Weights(1)[0], 1e-4);
+
+        // As the version that wrote it served them, with other kernels in the last digits.
+        Assert.Equal(24.638973, forecast.Median(1), 1e-3);
+        Assert.Equal(22.453522, forecast.Quantile(1, 0.05), 1e-3);
+        Assert.Equal(30.276172, forecast.Quantile(2, 0.95), 1e-3);
+        Assert.Equal(Bytes(file), Bytes(Read(Bytes(file))));
+    }
+
+    [Fact]
+    public void Each_series_of_a_panel_comes_back_bit_for_bit()
+    {
+        var whole = Enumerable.Range(1, 3).Select(i => Draw.Autoregression(i, 300 + 40 * i, coefficient: 0.6).Named($"series {i}").With([Covariate.Static("size", i)])).ToList();
+        var past = whole.Select(series => series.Head(series.Length - 60)).ToList();
+        var trainer = _small with { Network = _network with { Horizon = 1, Lookback = 8, Hidden = 16, Epochs = 8, Baselines = Draw.SimpleBaselines } };
+        var forecaster = trainer.Fit(past);
+        var file = Read(Bytes(ModelFile.Of(forecaster, trainer, past)));
+        var loaded = file.Forecasters(threads: 2);
+
+        Assert.Contains(forecaster.Members, member => !member.Abstained);
+        foreach (var series in whole)
+        {
+            History[] origins = [.. Enumerable.Range(series.Length - 90, 80).Select(series.Until)];
+            foreach (var (before, after) in forecaster.Forecast(origins).Zip(loaded.Forecast(origins)))
+                Assert.Equal(before.AllQuantiles.ToArray(), after.AllQuantiles.ToArray());
+        }
+
+        // One alone is the one of the panel.
+        Assert.Equal(forecaster.Members[1].Forecast(past[1]).AllQuantiles.ToArray(), file.Forecaster(index: 1).Forecast(past[1]).AllQuantiles.ToArray());
+        Assert.Equal(forecaster.Members.Select(member => (!member.Abstained, member.ValidationSkill, member.ValidationPValue)), file.Series.Select(one => (one.Shown.IsServed, one.Shown.Skill, one.Shown.PValue)));
+        Assert.Throws<ArgumentException>(() => ModelFile.Of(forecaster, trainer, [past[1], past[0], past[2]]));
+        Assert.Throws<ArgumentException>(() => ModelFile.Of(forecaster, trainer, past[..2]));
     }
 
     [Fact]
@@ -139,7 +181,7 @@ public class ModelFileTests
         bytes[8] = 1;
         Assert.Throws<InvalidDataException>(() => Read(bytes));
 
-        bytes[8] = 3;
+        bytes[8] = 4;
         Assert.Contains("update Gatecast", Assert.Throws<InvalidDataException>(() => Read(bytes)).Message, StringComparison.Ordinal);
     }
 

@@ -15,9 +15,9 @@ public class ModelUpdateTests
         var update = ModelUpdate.Make(Champion(_series.Head(340)), _series, threads: 1, new());
 
         // 60 new rows: half of those that leave room for the steps are origins, and the last has both its steps.
-        Assert.Equal(Enumerable.Range(369, 29), update.Evaluation.Origins);
-        Assert.True(update.Evaluation.Folds[0].Rows is > 340 and <= 370);
-        Assert.Equal(400, update.Challenger.TrainedRows);
+        Assert.Equal(Enumerable.Range(369, 29), update.Evaluations[0].Origins);
+        Assert.True(update.Evaluations[0].Folds[0].Rows is > 340 and <= 370);
+        Assert.Equal(400, update.Challenger.Members[0].TrainedRows);
         Assert.Equal(update.ChallengerCrps <= update.ChampionCrps, update.IsNotWorse);
     }
 
@@ -28,7 +28,7 @@ public class ModelUpdateTests
         var update = ModelUpdate.Make(champion, _series, threads: 1, new());
 
         Assert.Equal(
-            Crps.ByOrigin(_series, update.Evaluation.Origins, champion.Forecaster()).Average(), update.ChampionCrps);
+            Crps.ByOrigin(_series, update.Evaluations[0].Origins, champion.Forecaster()).Average(), update.ChampionCrps);
     }
 
     [Fact]
@@ -36,12 +36,12 @@ public class ModelUpdateTests
     {
         var champion = Champion(_series.Head(340));
         var update = ModelUpdate.Make(champion, _series, threads: 1, new());
-        var rows = update.Evaluation.Folds[0].Rows;
+        var rows = update.Evaluations[0].Folds[0].Rows;
         var weights = champion.Forecaster().Weights();
         var judged = _trainer.FitFrom(weights, _series.Head(rows), new(), default);
 
-        Assert.Equal(judged.Weights(), ((EnsembleForecaster)update.JudgedChallenger.Forecaster!).Weights());
-        Assert.Equal(_trainer.FitFrom(weights, _series, new(), default).Weights(), update.Challenger.Weights());
+        Assert.Equal(judged.Weights(), ((EnsembleForecaster)update.JudgedChallengers[0].Forecaster!).Weights());
+        Assert.Equal(_trainer.FitFrom(weights, _series, new(), default).Weights(), update.Challenger.Members[0].Weights());
     }
 
     [Fact]
@@ -52,6 +52,25 @@ public class ModelUpdateTests
         var series = Draw.Daily([.. before, .. after[340..]]);
 
         Assert.True(ModelUpdate.Make(Champion(series.Head(340)), series, threads: 1, new()).IsNotWorse);
+    }
+
+    [Fact]
+    public void A_panel_goes_on_together_and_is_judged_by_what_all_its_series_lose()
+    {
+        List<Series> panel = [_series.Named("a"), Draw.WeeklySeason(seed: 5, rows: 400).Named("b")];
+        List<Series> known = [panel[0].Head(340), panel[1].Head(350)];
+        var champion = ModelFile.Of(_trainer.Fit(known), _trainer, known);
+        var update = ModelUpdate.Make(champion, panel, threads: 2, new());
+
+        Assert.Equal([29, 24], update.Evaluations.Select(one => one.Origins.Count));
+        Assert.Equal([400, 400], update.Challenger.Members.Select(member => member.TrainedRows));
+        Assert.Equal(update.Panel.Select((series, i) => Crps.ByOrigin(series, update.Evaluations[i].Origins, champion.Forecaster(index: i)).Average()), update.ChampionCrpsBySeries);
+        Assert.Equal(PanelScore.Of([.. update.JudgedChampions.Select(model => model.Report.Total)]).ScaledCrps, update.ChampionCrps);
+        Assert.Equal(update.ChallengerCrps <= update.ChampionCrps, update.IsNotWorse);
+
+        var error = Assert.Throws<ArgumentException>(() => ModelUpdate.Make(champion, [panel[0], panel[1].Head(360)], threads: 1, new()));
+        Assert.Contains("b has 10 rows after", error.Message, StringComparison.Ordinal);
+        Assert.Contains("2 series, and 1", Assert.Throws<ArgumentException>(() => ModelUpdate.Make(champion, panel[..1], threads: 1, new())).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -100,6 +100,23 @@ public class ResumeTests
         }
     }
 
+    [Fact]
+    public void A_panel_goes_on_in_the_training_where_it_was_stopped()
+    {
+        var trainer = new EnsembleTrainer { Network = _trainer, Seeds = 1 };
+        List<Series> panel = [_series.Named("a"), Draw.WeeklySeason(seed: 9, rows: _series.Length).Named("b")];
+        var whole = JudgedTraining.Make(panel, trainer, new());
+        foreach (var room in (int[])[2, Epochs + 2])
+        {
+            var memory = new Memory();
+            Assert.Throws<IOException>(() => JudgedTraining.Make(panel, trainer, memory.Host(room)));
+            var resumed = JudgedTraining.Make(panel, trainer, memory.Host());
+
+            Assert.Equal(whole.Verdicts, resumed.Verdicts);
+            Assert.Equal(whole.Model.Members[1].Weights(), resumed.Model.Members[1].Weights());
+        }
+    }
+
     [Theory]
     [InlineData("hidden", "16")]
     [InlineData("dataSha256", "")]

@@ -201,18 +201,18 @@ public sealed class ModelStoreTests : IDisposable
     {
         var memory = new TrainingMemory(_store, "btc");
         Assert.Null(memory.Unfinished("""{"hidden":32}"""));
-        memory.Begin("""{"hidden":32}""", _series.Value);
+        memory.Begin("""{"hidden":32}""", [_series.Value]);
         Assert.Null(memory.Unfinished("""{"hidden":64}"""));
         memory.Remember("epoch", [1]);
         memory.Remember("epoch", [2, 3]);
 
         using (var other = CandleStore.Open(File))
             Assert.Equal([2, 3], new TrainingMemory(other, "btc").Recall("epoch")!);
-        Assert.Equal(_series.Value.Sha256, memory.Unfinished("""{"hidden":32}""")!.Sha256);
+        Assert.Equal(_series.Value.Sha256, memory.Unfinished("""{"hidden":32}""")![0].Sha256);
         Assert.Contains("its hidden was 32 and is now 64", Assert.Throws<InvalidDataException>(() => memory.Unfinished("""{"hidden":64}""")).Message, StringComparison.Ordinal);
         Assert.Null(new TrainingMemory(_store, "eth").Recall("epoch"));
 
-        memory.Begin("""{"hidden":64}""", _series.Value);
+        memory.Begin("""{"hidden":64}""", [_series.Value]);
         Assert.Null(memory.Recall("epoch"));
         memory.Clear();
         Assert.Null(memory.Unfinished("""{"hidden":32}"""));

@@ -58,10 +58,13 @@ public sealed record EnsembleTrainer
     public PanelForecaster<EnsembleForecaster> Fit(
         IReadOnlyList<Series> panel, IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
     {
-        ArgumentNullException.ThrowIfNull(panel);
-        TrainingSeries.CheckAlike(panel);
-        return new([.. panel.Select(series => series.Name)], FitAll(weights: null, panel, new() { Progress = progress }, cancellation));
+        return FitFrom(weights: null, panel, new() { Progress = progress }, cancellation);
     }
+
+    /// <summary>The same, for a host that keeps each training after every epoch and takes it up again after a stop, to the same last bits.</summary>
+    /// <inheritdoc cref="LstmTrainer.FitWith" path="/exception"/>
+    public PanelForecaster<EnsembleForecaster> FitWith(IReadOnlyList<Series> panel, TrainingHost host, CancellationToken cancellation = default) =>
+        FitFrom(weights: null, panel, host, cancellation);
 
     /// <summary>One network, neither combined nor corrected.</summary>
     public static EnsembleTrainer Alone(LstmTrainer network) => new() { Network = network, Seeds = 1, Experts = false, Guard = false };
@@ -72,6 +75,15 @@ public sealed record EnsembleTrainer
         ArgumentNullException.ThrowIfNull(series);
         ArgumentNullException.ThrowIfNull(host);
         return FitAll(weights, [series], host, cancellation)[0];
+    }
+
+    /// <inheritdoc cref="FitFrom(byte[], Series, TrainingHost, CancellationToken)"/>
+    internal PanelForecaster<EnsembleForecaster> FitFrom(byte[]? weights, IReadOnlyList<Series> panel, TrainingHost host, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(panel);
+        ArgumentNullException.ThrowIfNull(host);
+        TrainingSeries.CheckAlike(panel);
+        return new([.. panel.Select(series => series.Name)], FitAll(weights, panel, host, cancellation));
     }
 
     /// <summary>One for each network, by lookback and then by seed.</summary>
@@ -108,16 +120,18 @@ public sealed record EnsembleTrainer
 
     /// <summary>A forecaster as it was saved: what follows from rows and networks is fitted and learned again, to the same bits.</summary>
     /// <param name="model">Of this trainer.</param>
-    internal EnsembleForecaster Restore(ModelFile model)
+    /// <param name="index">Of the series in the model's panel.</param>
+    internal EnsembleForecaster Restore(ModelFile model, int index)
     {
-        var (series, anchor) = (model.Series, Baseline.Parse(model.Anchor));
-        Baseline[] experts = [.. model.Experts.Select(Baseline.Parse)];
-        var split = TrainingSplit.Of(series.Length, model.Members.Max(member => member.Lookback), Network.Horizon, Network.ValidationStride);
-        var networks = SideBySide.Run(model.Members.Count, Network.Threads, (index, _) => Network.Restore(model.Members[index], anchor, series));
+        var saved = model.Series[index];
+        var (series, anchor) = (saved.Series, Baseline.Parse(saved.Anchor));
+        Baseline[] experts = [.. saved.Experts.Select(Baseline.Parse)];
+        var split = TrainingSplit.Of(series.Length, model.Networks.Max(network => network.Lookback), Network.Horizon, Network.ValidationStride);
+        var networks = SideBySide.Run(
+            model.Networks.Count, Network.Threads, (i, _) => Network.Restore(model.Networks[i], saved.Networks[i], anchor, model.Panel, index));
         var past = series.Head(split.TrainingRows);
         var (state, _) = EnsembleSeries.Learn(series, networks, [.. experts.Select(expert => expert.Fit(past, Network.Horizon))], split.ValidationOrigins(series, Network.Horizon), Guard);
-        return EnsembleSeries.Whole(
-            series, networks, anchor, experts, state, new(!model.Abstained, model.ValidationSkill, model.ValidationPValue), Network.Seed);
+        return EnsembleSeries.Whole(series, networks, anchor, experts, state, saved.Shown, Network.Seed);
     }
 
     static List<byte[]> Split(byte[] weights)

@@ -8,73 +8,56 @@ namespace Gatecast.Forecasting;
 /// <summary>A trained ensemble in one file: its settings and networks, and the series that all else is fitted on and learned from again, to the same bits. See docs/models.md.</summary>
 /// <remarks><code>
 /// "gatemodl" | version (4 bytes) | length of the rest (8 bytes) | SHA-256 of the rest (32 bytes)
-/// JSON of the model | the series | for each network its weights, a checkpoint      each with its length (4 bytes) before it; little-endian
+/// JSON of the model | each series | for each network its weights, a checkpoint      each with its length (4 bytes) before it; little-endian
 /// </code></remarks>
-public sealed record ModelFile
+public sealed class ModelFile
 {
-    const int Version = 2;
+    /// <summary>The last one that was of one series.</summary>
+    internal const int VersionOfOneSeries = 2;
 
     /// <summary>One network, neither combined nor guarded.</summary>
-    const int VersionOfOne = 1;
+    internal const int VersionOfOne = 1;
+
+    const int Version = 3;
 
     const int HeaderLength = 8 + sizeof(int) + sizeof(long) + 32;
 
-    /// <summary>That the model was trained on.</summary>
-    public required Series Series { get; init; }
+    internal ModelFile(EnsembleTrainer trainer, IReadOnlyList<ModelNetwork> networks, IReadOnlyList<ModelSeries> series) =>
+        (Trainer, Networks, Series, Panel) = (trainer, networks, series, [.. series.Select(one => one.Series)]);
+
+    /// <summary>The series that the model was trained on, in the order of the training.</summary>
+    public IReadOnlyList<Series> Panel { get; }
+
+    /// <summary>The same, with what the model is for each.</summary>
+    public IReadOnlyList<ModelSeries> Series { get; }
 
     /// <summary>With the lookback that was used; threads are not kept.</summary>
-    public required EnsembleTrainer Trainer { get; init; }
+    public EnsembleTrainer Trainer { get; }
 
-    /// <summary>The networks, in their order.</summary>
-    public required IReadOnlyList<ModelMember> Members
-    {
-        get;
-        init => field = value is { Count: > 0 } ? [.. value] : throw new ArgumentException("A model has at least one network.", nameof(Members));
-    }
+    /// <summary>In their order.</summary>
+    public IReadOnlyList<ModelNetwork> Networks { get; }
 
-    /// <inheritdoc cref="EnsembleForecaster.Anchor"/>
-    public required string Anchor { get; init; }
-
-    /// <inheritdoc cref="EnsembleForecaster.Experts"/>
-    public required IReadOnlyList<string> Experts { get; init; }
-
-    /// <inheritdoc cref="EnsembleForecaster.Abstained"/>
-    public required bool Abstained { get; init; }
-
-    /// <inheritdoc cref="EnsembleForecaster.ValidationSkill"/>
-    public required double ValidationSkill { get; init; }
-
-    /// <inheritdoc cref="EnsembleForecaster.ValidationPValue"/>
-    public required double ValidationPValue { get; init; }
-
-    /// <param name="trainer">That trained it.</param>
-    /// <param name="series">That it was trained on.</param>
-    /// <exception cref="ArgumentException">Another trainer or another series made it.</exception>
+    /// <inheritdoc cref="Of(PanelForecaster{EnsembleForecaster}, EnsembleTrainer, IReadOnlyList{Forecasting.Series})"/>
     public static ModelFile Of(EnsembleForecaster forecaster, EnsembleTrainer trainer, Series series)
     {
         ArgumentNullException.ThrowIfNull(forecaster);
-        ArgumentNullException.ThrowIfNull(trainer);
         ArgumentNullException.ThrowIfNull(series);
-        var members = trainer.Members([series]).Select(member => (member.Seed, Lookback: member.LookbackFor(series)));
-        if (forecaster.TrainedRows != series.Length || !members.SequenceEqual(forecaster.Members.Select(member => (member.Seed, member.Lookback))))
-            throw new ArgumentException(
-                $"The forecaster was trained on {forecaster.TrainedRows} rows with {Words(forecaster.Members.Select(member => (member.Seed, member.Lookback)))}; the series has " +
-                $"{series.Length}, and the trainer makes {Words(members)}. Give the trainer and the series that made it.", nameof(series));
+        return Of(new PanelForecaster<EnsembleForecaster>([series.Name], [forecaster]), trainer, [series]);
+    }
 
-        return new()
-        {
-            Series = series,
-            Trainer = trainer with { Network = trainer.Network with { Lookback = trainer.Network.LookbackFor(series), Threads = 1 } },
-            Members = [.. forecaster.Members.Select(ModelMember.Of)],
-            Anchor = forecaster.Anchor,
-            Experts = forecaster.Experts,
-            Abstained = forecaster.Abstained,
-            ValidationSkill = forecaster.ValidationSkill,
-            ValidationPValue = forecaster.ValidationPValue,
-        };
-
-        static string Words(IEnumerable<(ulong Seed, int Lookback)> members) =>
-            string.Join(", ", members.Select(member => $"seed {member.Seed} and lookback {member.Lookback}"));
+    /// <param name="trainer">That trained it.</param>
+    /// <param name="panel">That it was trained on, in the same order.</param>
+    /// <exception cref="ArgumentException">Another trainer or other series made it.</exception>
+    public static ModelFile Of(PanelForecaster<EnsembleForecaster> forecaster, EnsembleTrainer trainer, IReadOnlyList<Series> panel)
+    {
+        ArgumentNullException.ThrowIfNull(forecaster);
+        ArgumentNullException.ThrowIfNull(trainer);
+        ArgumentNullException.ThrowIfNull(panel);
+        Guard(forecaster, trainer, panel);
+        return new(
+            trainer with { Network = trainer.Network with { Lookback = panel.Min(trainer.Network.LookbackFor), Threads = 1 } },
+            [.. forecaster.Members[0].Members.Select(ModelNetwork.Of)],
+            [.. forecaster.Members.Zip(panel, ModelSeries.Of)]);
     }
 
     /// <summary>Writes the same bytes for the same model.</summary>
@@ -85,9 +68,10 @@ public sealed record ModelFile
         using (var writer = new BinaryWriter(body))
         {
             Add(writer, JsonSerializer.SerializeToUtf8Bytes(ModelText.Of(this)));
-            Add(writer, SeriesBytes.Of(Series));
-            foreach (var member in Members)
-                Add(writer, member.Weights);
+            foreach (var series in Panel)
+                Add(writer, SeriesBytes.Of(series));
+            foreach (var network in Networks)
+                Add(writer, network.Weights);
         }
 
         var bytes = body.ToArray();
@@ -115,8 +99,7 @@ public sealed record ModelFile
         var parts = Parts(body);
         try
         {
-            var (text, series, weights) = (JsonNode.Parse(parts[0]), SeriesBytes.Read(parts[1]), parts[2..]);
-            return version == VersionOfOne ? ModelText.ReadOne(text, series, weights) : ModelText.Read(text, series, weights);
+            return ModelText.Read(version, JsonNode.Parse(parts[0]), parts[1..]);
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException or NullReferenceException or FormatException or ArgumentException)
         {
@@ -124,19 +107,39 @@ public sealed record ModelFile
         }
     }
 
-    /// <summary>The forecaster as it was when it was saved. Baselines are fitted again, and weights and corrections learned again, from the series.</summary>
+    /// <summary>The forecaster of a series as it was when it was saved. Baselines are fitted again, and weights and corrections learned again, from the series.</summary>
     /// <param name="threads">Largest number of threads; the forecasts do not depend on it.</param>
+    /// <param name="index">Of the series in <see cref="Panel"/>.</param>
     /// <exception cref="InvalidDataException">Weights are damaged or of another network.</exception>
-    public EnsembleForecaster Forecaster(int threads = 1)
+    public EnsembleForecaster Forecaster(int threads = 1, int index = 0)
     {
         try
         {
-            return (Trainer with { Network = Trainer.Network with { Threads = threads } }).Restore(this);
+            return (Trainer with { Network = Trainer.Network with { Threads = threads } }).Restore(this, index);
         }
         catch (ArgumentException error)
         {
             throw new InvalidDataException($"The model cannot be used by this version ({error.Message.TrimEnd('.')}). Train it anew.", error);
         }
+    }
+
+    /// <summary>The forecasters of all series.</summary>
+    /// <inheritdoc cref="Forecaster"/>
+    public PanelForecaster<EnsembleForecaster> Forecasters(int threads = 1) =>
+        new([.. Panel.Select(series => series.Name)], [.. Enumerable.Range(0, Panel.Count).Select(index => Forecaster(threads, index))]);
+
+    static void Guard(PanelForecaster<EnsembleForecaster> forecaster, EnsembleTrainer trainer, IReadOnlyList<Series> panel)
+    {
+        int[] rows = [.. forecaster.Members.Select(member => member.TrainedRows)];
+        var own = forecaster.Members[0].Members.Select(member => (member.Seed, member.Lookback));
+        var networks = trainer.Members(panel).Select(member => (member.Seed, Lookback: member.LookbackFor(panel[0])));
+        if (!rows.SequenceEqual(panel.Select(series => series.Length)) || !networks.SequenceEqual(own))
+            throw new ArgumentException(
+                $"The forecaster was trained on {string.Join(", ", rows)} rows with {Words(own)}; the series have " +
+                $"{string.Join(", ", panel.Select(series => series.Length))}, and the trainer makes {Words(networks)}. Give the trainer and the series that made it.", nameof(panel));
+
+        static string Words(IEnumerable<(ulong Seed, int Lookback)> members) =>
+            string.Join(", ", members.Select(member => $"seed {member.Seed} and lookback {member.Lookback}"));
     }
 
     static (int Version, byte[] Body) Body(Stream stream)
@@ -145,7 +148,7 @@ public sealed record ModelFile
         if (stream.ReadAtLeast(header, HeaderLength, throwOnEndOfStream: false) < HeaderLength || !header.AsSpan(0, 8).SequenceEqual("gatemodl"u8))
             throw new InvalidDataException("This is no model of Gatecast; give a file that gatecast train wrote.");
         var version = BinaryPrimitives.ReadInt32LittleEndian(header.AsSpan(8));
-        if (version is not (Version or VersionOfOne))
+        if (version is not (Version or VersionOfOneSeries or VersionOfOne))
             throw new InvalidDataException(version > Version
                 ? $"The model has version {version} of its format and this program reads up to {Version}; update Gatecast."
                 : $"The model has version {version} of its format, which never was; take the file from its source again.");

@@ -12,88 +12,102 @@ static class ModelText
         ["lookbacks"] = new JsonArray([.. model.Trainer.Lookbacks.Select(multiple => JsonValue.Create(multiple))]),
         ["combines"] = model.Trainer.Experts,
         ["guard"] = model.Trainer.Guard,
-        ["anchor"] = model.Anchor,
-        ["experts"] = Texts(model.Experts),
-        ["abstained"] = model.Abstained,
-        ["validationSkill"] = BitConverter.DoubleToInt64Bits(model.ValidationSkill),
-        ["validationPValue"] = BitConverter.DoubleToInt64Bits(model.ValidationPValue),
-        ["networks"] = new JsonArray([.. model.Members.Select(Of)]),
+        ["networks"] = new JsonArray([.. model.Networks.Select(Of)]),
+        ["series"] = new JsonArray([.. model.Series.Select(Of)]),
     };
 
-    /// <param name="weights">Of each network.</param>
-    public static ModelFile Read(JsonNode? text, Series series, IReadOnlyList<byte[]> weights)
+    /// <param name="version">Of the format.</param>
+    /// <param name="parts">What comes after the JSON.</param>
+    public static ModelFile Read(int version, JsonNode? text, IReadOnlyList<byte[]> parts) => version switch
     {
-        var networks = text!["networks"]!.AsArray();
-        CheckCount(networks.Count, weights.Count);
-        return new()
-        {
-            Series = series,
-            Trainer = new()
-            {
-                Network = TrainerJson.Read(text["trainer"]),
-                Seeds = (int)text["seeds"]!,
-                Lookbacks = [.. text["lookbacks"]!.AsArray().Select(multiple => (double)multiple!)],
-                Experts = (bool)text["combines"]!,
-                Guard = (bool)text["guard"]!,
-            },
-            Members = [.. networks.Zip(weights, (network, own) => Member(network!, (ulong)network!["seed"]!, (int)network["lookback"]!, own))],
-            Anchor = (string)text["anchor"]!,
-            Experts = Texts(text["experts"]),
-            Abstained = (bool)text["abstained"]!,
-            ValidationSkill = Number(text["validationSkill"]),
-            ValidationPValue = Number(text["validationPValue"]),
-        };
+        ModelFile.VersionOfOne => ReadOne(text, parts),
+        ModelFile.VersionOfOneSeries => ReadOneSeries(text!, parts),
+        _ => Read(text!, parts),
+    };
+
+    static ModelFile Read(JsonNode text, IReadOnlyList<byte[]> parts)
+    {
+        JsonArray networks = text["networks"]!.AsArray(), series = text["series"]!.AsArray();
+        CheckCount(series.Count, networks.Count, parts);
+        var weights = parts.Skip(series.Count);
+        return new(
+            Trainer(text),
+            [.. networks.Zip(weights, (network, own) => Network(network!, (ulong)network!["seed"]!, (int)network["lookback"]!, own))],
+            [.. series.Zip(parts, (one, bytes) => Series(one!, bytes, networks.Count))]);
+    }
+
+    /// <summary>Of version 2: each network has what it showed, and the model is of one series.</summary>
+    static ModelFile ReadOneSeries(JsonNode text, IReadOnlyList<byte[]> parts)
+    {
+        var networks = text["networks"]!.AsArray();
+        CheckCount(series: 1, networks.Count, parts);
+        return new(
+            Trainer(text),
+            [.. networks.Zip(parts.Skip(1), (network, own) => Network(network!, (ulong)network!["seed"]!, (int)network["lookback"]!, own))],
+            [Series(text, parts[0], networks.Count)]);
     }
 
     /// <summary>Of version 1: a list of networks, of which there was one.</summary>
-    /// <inheritdoc cref="Read"/>
-    public static ModelFile ReadOne(JsonNode? text, Series series, IReadOnlyList<byte[]> weights)
+    static ModelFile ReadOne(JsonNode? text, IReadOnlyList<byte[]> parts)
     {
         var networks = text!.AsArray();
-        CheckCount(networks.Count, weights.Count);
+        CheckCount(series: 1, networks.Count, parts);
         if (networks is not [{ } network])
             throw new InvalidDataException($"The model is of version 1 of its format and has {networks.Count} networks, that nothing combines. Train it anew.");
 
-        var trainer = TrainerJson.Read(network["trainer"]);
-        var member = Member(network, trainer.Seed, trainer.LookbackFor(series), weights[0]);
-        return new()
-        {
-            Series = series,
-            Trainer = EnsembleTrainer.Alone(trainer),
-            Members = [member],
-            Anchor = (string)network["anchor"]!,
-            Experts = [],
-            Abstained = member.Abstained,
-            ValidationSkill = member.ValidationSkill,
-            ValidationPValue = member.ValidationPValue,
-        };
+        var (trainer, series) = (TrainerJson.Read(network["trainer"]), SeriesBytes.Read(parts[0]));
+        return new(
+            EnsembleTrainer.Alone(trainer), [Network(network, trainer.Seed, trainer.LookbackFor(series), parts[1])],
+            [new(series, (string)network["anchor"]!, [], Shown(network), [Shown(network)])]);
     }
 
-    static JsonObject Of(ModelMember member) => new()
+    static EnsembleTrainer Trainer(JsonNode text) => new()
     {
-        ["seed"] = member.Seed,
-        ["lookback"] = member.Lookback,
-        ["abstained"] = member.Abstained,
-        ["validationSkill"] = BitConverter.DoubleToInt64Bits(member.ValidationSkill),
-        ["validationPValue"] = BitConverter.DoubleToInt64Bits(member.ValidationPValue),
-        ["trainingNotes"] = Texts(member.TrainingNotes),
+        Network = TrainerJson.Read(text["trainer"]),
+        Seeds = (int)text["seeds"]!,
+        Lookbacks = [.. text["lookbacks"]!.AsArray().Select(multiple => (double)multiple!)],
+        Experts = (bool)text["combines"]!,
+        Guard = (bool)text["guard"]!,
     };
 
-    static ModelMember Member(JsonNode text, ulong seed, int lookback, byte[] weights) => new()
+    static JsonObject Of(ModelNetwork network) => new()
     {
-        Seed = seed,
-        Lookback = lookback,
-        Weights = weights,
-        Abstained = (bool)text["abstained"]!,
-        ValidationSkill = Number(text["validationSkill"]),
-        ValidationPValue = Number(text["validationPValue"]),
-        TrainingNotes = Texts(text["trainingNotes"]),
+        ["seed"] = network.Seed,
+        ["lookback"] = network.Lookback,
+        ["trainingNotes"] = Texts(network.TrainingNotes),
     };
 
-    static void CheckCount(int networks, int weights)
+    static ModelNetwork Network(JsonNode text, ulong seed, int lookback, byte[] weights) => new(seed, lookback, weights, Texts(text["trainingNotes"]));
+
+    static JsonObject Of(ModelSeries series)
     {
-        if (networks == 0 || networks != weights)
-            throw new InvalidDataException($"The model names {networks} networks and has {weights}; take the file from its source again.");
+        var text = Of(series.Shown);
+        text["anchor"] = series.Anchor;
+        text["experts"] = Texts(series.Experts);
+        text["networks"] = new JsonArray([.. series.Networks.Select(Of)]);
+        return text;
+    }
+
+    static ModelSeries Series(JsonNode text, byte[] bytes, int networks)
+    {
+        ShownSkill[] shown = [.. text["networks"]!.AsArray().Select(network => Shown(network!))];
+        return shown.Length == networks ? new(SeriesBytes.Read(bytes), (string)text["anchor"]!, Texts(text["experts"]), Shown(text), shown)
+            : throw new InvalidDataException($"A series of the model tells of {shown.Length} networks, and the model has {networks}; take the file from its source again.");
+    }
+
+    static JsonObject Of(ShownSkill shown) => new()
+    {
+        ["abstained"] = !shown.IsServed,
+        ["validationSkill"] = BitConverter.DoubleToInt64Bits(shown.Skill),
+        ["validationPValue"] = BitConverter.DoubleToInt64Bits(shown.PValue),
+    };
+
+    static ShownSkill Shown(JsonNode text) => new(!(bool)text["abstained"]!, Number(text["validationSkill"]), Number(text["validationPValue"]));
+
+    static void CheckCount(int series, int networks, IReadOnlyList<byte[]> parts)
+    {
+        if (series == 0 || networks == 0 || series + networks != parts.Count)
+            throw new InvalidDataException($"The model names {series} series and {networks} networks, and has {parts.Count} parts; take the file from its source again.");
     }
 
     static JsonArray Texts(IEnumerable<string> texts) => [.. texts.Select(text => JsonValue.Create(text))];

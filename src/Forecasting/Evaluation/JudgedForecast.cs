@@ -41,48 +41,16 @@ public sealed record JudgedForecast
     public static JudgedForecast Make(Series series, EnsembleTrainer trainer, TrainingHost host, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(series);
-        ArgumentNullException.ThrowIfNull(trainer);
-        ArgumentNullException.ThrowIfNull(host);
-        var network = trainer.Network;
-        GuardLength(series, network);
-        series.CheckFuture(network.Horizon);
-        trainer = trainer with { Network = network with { Lookback = network.LookbackFor(series) } };
-        var walkForward = new WalkForward
-        {
-            Horizon = network.Horizon,
-            Lookback = trainer.LookbackFor(series),
-            Baselines = network.Baselines,
-            Threads = network.Threads,
-        };
-        host = host with { Begun = host.Now, Share = walkForward.Folds(series)[0].Rows / (double)(walkForward.Folds(series)[0].Rows + series.Length) };
-        var evaluation = walkForward.Evaluate(series, [Candidate.Of(trainer, host)], host: null, cancellation);
-        var newest = trainer.FitWith(series, host, cancellation);
-        var judged = (EnsembleForecaster)evaluation.Models[0].Forecaster!;
-        var served = judged.Abstained ? newest.Abstaining() : newest;
+        var training = JudgedTraining.Make([series], trainer, host, cancellation);
+        var (model, evaluation) = (training.Model.Members[0], training.Evaluations[0]);
         return new()
         {
             Series = series,
-            Future = served.Forecast(series),
-            Reference = Baseline.Parse(evaluation.Reference).Fit(series, network.Horizon).Forecast(series.Until(series.Length - 1)),
-            Model = served,
-            Verdict = served.Abstained && !judged.Abstained ? AbstainedLater(evaluation.Verdict) : evaluation.Verdict,
+            Future = model.Forecast(series),
+            Reference = Baseline.Parse(evaluation.Reference).Fit(series, model.Horizon).Forecast(series.Until(series.Length - 1)),
+            Model = model,
+            Verdict = training.Verdict,
             Evaluation = evaluation,
         };
     }
-
-    static void GuardLength(Series series, LstmTrainer trainer)
-    {
-        var longest = LongestHorizon(series.Length, trainer.Lookback);
-        var needed = TrainingSplit.RowsNeededWithTest(trainer.Lookback ?? LstmTrainer.ShortestLookback, trainer.Horizon);
-        if (trainer.Horizon > longest)
-            throw new ArgumentException(
-                $"{series.Name} has {series.Length} rows; a forecast {trainer.Horizon} steps ahead needs {needed}, to train, to validate and " +
-                $"to test. Load more rows{(longest > 0 ? $", or lower the horizon to {longest}" : "")}.", nameof(series));
-    }
-
-    /// <summary>The verdict where the network that was tested did not abstain, and the one that is served does.</summary>
-    internal static Verdict AbstainedLater(Verdict tested) => Verdict.Undecided(
-        tested.Baseline, tested.Origins,
-        $"the network showed no skill on the newest validation rows and abstained, so the forecast is the baseline's; " +
-        FormattableString.Invariant($"trained before the test period, its skill there was {100 * tested.Skill:+0.0;-0.0;0.0} %"));
 }

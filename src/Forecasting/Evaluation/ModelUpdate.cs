@@ -14,80 +14,105 @@ public sealed record ModelUpdate
     {
     }
 
-    /// <summary>Champion and challenger and all baselines on the newest fold.</summary>
-    public required Evaluation Evaluation { get; init; }
+    /// <summary>Champion and challenger and all baselines on the newest fold, for each series of the model.</summary>
+    public required IReadOnlyList<Evaluation> Evaluations { get; init; }
+
+    /// <summary>With the new rows.</summary>
+    public IReadOnlyList<Series> Panel => [.. Evaluations.Select(one => one.Series)];
+
+    public IReadOnlyList<JudgedModel> JudgedChampions => [.. Evaluations.Select(one => one.Model(ChampionName))];
+
+    public IReadOnlyList<JudgedModel> JudgedChallengers => [.. Evaluations.Select(one => one.Model(ChallengerName))];
+
+    /// <summary>For each series, in its unit.</summary>
+    public IReadOnlyList<double> ChampionCrpsBySeries => [.. JudgedChampions.Select(model => model.Report.CrpsByOrigin.Average())];
 
     /// <summary>Continued on all rows; it abstains where the one that was judged did.</summary>
-    public required EnsembleForecaster Challenger { get; init; }
+    public required PanelForecaster<EnsembleForecaster> Challenger { get; init; }
 
-    /// <summary>On the challenger, against the best baseline.</summary>
+    /// <summary>On the challenger, against the best baseline, for each series.</summary>
+    public required IReadOnlyList<Verdict> Verdicts { get; init; }
+
+    /// <summary>On the challenger and all series together; that of the series where there is one.</summary>
     public required Verdict Verdict { get; init; }
 
-    public JudgedModel JudgedChampion => Evaluation.Model(ChampionName);
+    /// <summary>Mean over the origins of the newest fold: in the unit of the series, or of several series in units of their naive errors.</summary>
+    public required double ChampionCrps { get; init; }
 
-    public JudgedModel JudgedChallenger => Evaluation.Model(ChallengerName);
-
-    /// <summary>Mean over the origins of the newest fold.</summary>
-    public double ChampionCrps => JudgedChampion.Report.CrpsByOrigin.Average();
-
-    public double ChallengerCrps => JudgedChallenger.Report.CrpsByOrigin.Average();
+    /// <inheritdoc cref="ChampionCrps"/>
+    public required double ChallengerCrps { get; init; }
 
     /// <summary>The rule of promotion: the mean CRPS on the newest fold is not above the champion's. Of equals, the one that knows the newer rows.</summary>
     public bool IsNotWorse => ChallengerCrps <= ChampionCrps;
 
-    /// <summary>New rows that an update needs: origins to judge, their steps, and one row to learn from.</summary>
+    /// <summary>New rows of each series that an update needs: origins to judge, their steps, and one row to learn from.</summary>
     public static int RowsNeeded(int horizon) => LeastOrigins + horizon + 1;
 
     /// <summary>Rows of a series after the last one that a model knows.</summary>
     public static int NewRows(Series series, DateTimeOffset lastKnown)
     {
         ArgumentNullException.ThrowIfNull(series);
-        var known = series.Times.BinarySearch(lastKnown);
-        return series.Length - (known < 0 ? ~known : known + 1);
+        return series.Length - series.RowsUntil(lastKnown);
     }
 
     /// <summary>Judges the champion and its continuation on the newest rows, and continues it on all.</summary>
-    /// <param name="champion">Its series says what it knows.</param>
-    /// <param name="series">The same one with newer rows.</param>
-    /// <exception cref="ArgumentException">It is another series, or too few rows are new.</exception>
-    public static ModelUpdate Make(ModelFile champion, Series series, int threads, TrainingHost host, CancellationToken cancellation = default)
+    /// <inheritdoc cref="Make(ModelFile, IReadOnlyList{Series}, int, TrainingHost, CancellationToken)"/>
+    public static ModelUpdate Make(ModelFile champion, Series series, int threads, TrainingHost host, CancellationToken cancellation = default) =>
+        Make(champion, [series], threads, host, cancellation);
+
+    /// <summary>Judges the champion and its continuation on the newest rows of all series, and continues it on all rows.</summary>
+    /// <param name="champion">Its panel says what it knows.</param>
+    /// <param name="panel">The same series in the same order, with newer rows.</param>
+    /// <exception cref="ArgumentException">They are other series, or too few rows of one are new.</exception>
+    public static ModelUpdate Make(ModelFile champion, IReadOnlyList<Series> panel, int threads, TrainingHost host, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(champion);
-        ArgumentNullException.ThrowIfNull(series);
+        ArgumentNullException.ThrowIfNull(panel);
         ArgumentNullException.ThrowIfNull(host);
-        var network = champion.Trainer.Network with { Threads = threads };
-        Guard(champion.Series, series, network.Horizon);
-        var trainer = champion.Trainer with { Network = network };
-        var forecaster = champion.Forecaster(threads);
-        var weights = forecaster.Weights();
-        var newRows = NewRows(series, champion.Series.Times[^1]);
-        var walkForward = new WalkForward
+        var trainer = champion.Trainer with { Network = champion.Trainer.Network with { Threads = threads } };
+        var horizon = trainer.Network.Horizon;
+        if (panel.Count != champion.Panel.Count)
+            throw new ArgumentException($"The model was trained on {champion.Panel.Count} series, and {panel.Count} were given. Give those that it was trained on.", nameof(panel));
+        foreach (var (known, series) in champion.Panel.Zip(panel))
+            Guard(known, series, horizon);
+
+        var forecasters = champion.Forecasters(threads);
+        var weights = forecasters.Members[0].Weights();
+        var test = new PanelTest(panel, [.. champion.Panel.Zip(panel, (known, series) => new WalkForward
         {
-            Horizon = network.Horizon,
+            Horizon = horizon,
             Lookback = trainer.LookbackFor(series),
-            Origins = int.Max(LeastOrigins, (newRows - network.Horizon) / 2),
-            Embargo = network.Horizon,
-            Baselines = network.Baselines,
+            Origins = int.Max(LeastOrigins, (NewRows(series, known.Times[^1]) - horizon) / 2),
+            Embargo = horizon,
+            Baselines = trainer.Network.Baselines,
             Threads = threads,
-        };
-        var rows = walkForward.Folds(series)[0].Rows;
-        host = host with { Begun = host.Now, Share = rows / (double)(rows + series.Length) };
-        var evaluation = walkForward.Evaluate(
-            series,
-            [
-                Candidate.Of(ChallengerName, past => trainer.FitFrom(weights, past, host, cancellation)),
-                Candidate.Of(ChampionName, _ => forecaster),
-            ],
-            host: null, cancellation);
-        var judged = evaluation.Model(ChallengerName);
-        var newest = trainer.FitFrom(weights, series, host, cancellation);
-        var didAbstain = judged.Forecaster is EnsembleForecaster { Abstained: true };
-        return new()
-        {
-            Evaluation = evaluation,
-            Challenger = didAbstain ? newest.Abstaining() : newest,
-            Verdict = newest.Abstained && !didAbstain ? JudgedForecast.AbstainedLater(judged.Verdict) : judged.Verdict,
-        };
+        })]);
+        host = host with { Begun = host.Now, Share = test.FirstRows / (double)(test.AllRows + panel.Sum(series => series.Length)) };
+        var fits = new PanelFits(
+            panel, series => TrainingSplit.RowsNeeded(trainer.LookbackFor(series), horizon), (cut, stop) => trainer.FitFrom(weights, cut, host, stop).For);
+        var evaluations = test.Evaluate(
+            ChallengerName, fits, index => [Candidate.Of(ChampionName, _ => forecasters.Members[index])], cancellation);
+        return Of(evaluations, JudgedTraining.Of(panel, evaluations, trainer.FitFrom(weights, panel, host, cancellation)));
+    }
+
+    static ModelUpdate Of(IReadOnlyList<Evaluation> evaluations, JudgedTraining challenger) => new()
+    {
+        Evaluations = evaluations,
+        Challenger = challenger.Model,
+        Verdicts = challenger.Verdicts,
+        Verdict = challenger.Verdict,
+        ChampionCrps = CrpsOf(evaluations, ChampionName),
+        ChallengerCrps = CrpsOf(evaluations, ChallengerName),
+    };
+
+    static double CrpsOf(IReadOnlyList<Evaluation> evaluations, string name)
+    {
+        if (evaluations is [var alone])
+            return alone.Model(name).Report.CrpsByOrigin.Average();
+
+        var together = PanelEvaluation.Of(evaluations);
+        return together.Models.FirstOrDefault(model => model.Name == name)?.Score.ScaledCrps ?? throw new ArgumentException(
+            $"None of {string.Join(", ", evaluations.Select(one => one.Series.Name))} has a scale in which champion and challenger could be compared: their values hardly change. Train them apart.");
     }
 
     static void Guard(Series known, Series series, int horizon)

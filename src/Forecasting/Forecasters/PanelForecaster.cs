@@ -5,12 +5,13 @@ namespace Gatecast.Forecasting;
 public sealed class PanelForecaster<TMember> : IForecaster
     where TMember : class, IForecaster
 {
+    readonly IReadOnlyList<string> _names;
     readonly Dictionary<string, TMember> _members;
 
     /// <param name="names">Of the series, in the order of the members; all different.</param>
     internal PanelForecaster(IReadOnlyList<string> names, IReadOnlyList<TMember> members)
     {
-        Members = members;
+        (_names, Members) = (names, members);
         _members = names.Zip(members).ToDictionary();
     }
 
@@ -25,6 +26,9 @@ public sealed class PanelForecaster<TMember> : IForecaster
     /// <exception cref="ArgumentException">There was no series of this name in the training.</exception>
     public TMember For(string series) => _members.GetValueOrDefault(series) ?? throw new ArgumentException(
         $"The model was not trained on {series}, but on {string.Join(", ", _members.Keys)}. Train it anew with {series} among them.", nameof(series));
+
+    /// <summary>Other forecasters of the same series.</summary>
+    internal PanelForecaster<TMember> With(IReadOnlyList<TMember> members) => new(_names, members);
 
     public QuantileForecast Forecast(History history) => For(history.Name).Forecast(history);
 

@@ -140,6 +140,12 @@ public sealed class Series
         Name, Unit, Target, Interval, TradingDays, _times[..rows], _values[..rows],
         [.. Covariates.Select(covariate => covariate.KnownBy(Interval.After(_times[rows - 1], 1)))], Array.ConvertAll(_covariateRows, values => values[..rows]));
 
+    /// <summary>The same rows under another name.</summary>
+    public Series Named(string name) => new(name, Unit, Target, Interval, TradingDays, _times, _values, Covariates, _covariateRows);
+
+    /// <summary>Rows up to a time, the row of that time included.</summary>
+    public int RowsUntil(DateTimeOffset time) => Times.BinarySearch(time) is var row && row >= 0 ? row + 1 : ~row;
+
     /// <summary>UTC time a number of steps after a row; weekends and holidays of a market are stepped over.</summary>
     public DateTimeOffset TimeAfter(int row, int steps) => TradingDays ? MarketDays.After(_times[row], steps) : Interval.After(_times[row], steps);
 

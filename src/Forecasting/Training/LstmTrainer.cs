@@ -156,6 +156,13 @@ public sealed record LstmTrainer
             : Forecasting.FrontEnd.Window);
     }
 
+    /// <summary>The front end that all series of a panel get: market where each of them would.</summary>
+    public FrontEnd FrontEndFor(IReadOnlyList<Series> panel)
+    {
+        ArgumentNullException.ThrowIfNull(panel);
+        return panel.Select(FrontEndFor).FirstOrDefault(one => one is not Forecasting.FrontEnd.Market, Forecasting.FrontEnd.Market);
+    }
+
     /// <summary>Trains a forecaster on all rows of the series, the last quarter of them for validation.</summary>
     /// <param name="progress">Told after every epoch.</param>
     /// <exception cref="ArgumentException">The series is too short for the horizon and the lookback, or too full of gaps, or a future covariate
@@ -217,22 +224,12 @@ public sealed record LstmTrainer
         };
 
     /// <summary>A forecaster as it was saved: what was fitted is fitted again, what was learned is put back.</summary>
-    /// <param name="series">That it was trained on.</param>
-    internal LstmForecaster Restore(ModelMember member, Baseline anchor, Series series)
+    /// <param name="panel">That it was trained on.</param>
+    /// <param name="index">Of the series in the panel.</param>
+    internal LstmForecaster Restore(ModelNetwork network, ShownSkill skill, Baseline anchor, IReadOnlyList<Series> panel, int index)
     {
-        var trainer = this with { Seed = member.Seed, Lookback = member.Lookback };
-        var part = TrainingSeries.Of(trainer, [series], [anchor], member.Weights)[0];
-        return new(part.Model with { Anchor = part.Baseline.Fit(series, Horizon) }, part.Model.Anchor, Threads)
-        {
-            Anchor = anchor.Name,
-            Abstained = member.Abstained,
-            ValidationSkill = member.ValidationSkill,
-            ValidationPValue = member.ValidationPValue,
-            TrainingNotes = member.TrainingNotes,
-            Seed = member.Seed,
-            TrainedRows = series.Length,
-            SeriesName = series.Name,
-        };
+        var trainer = this with { Seed = network.Seed, Lookback = network.Lookback };
+        return trainer.Trained(TrainingSeries.OfOne(trainer, panel, index, anchor, network.Weights), skill, network.TrainingNotes);
     }
 
     /// <param name="shape">Of the windows.</param>

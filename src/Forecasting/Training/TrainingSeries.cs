@@ -48,10 +48,22 @@ sealed class TrainingSeries
     {
         ArgumentNullException.ThrowIfNull(panel);
         CheckAlike(panel);
+        var (lookback, frontEnd) = (panel.Min(trainer.LookbackFor), trainer.FrontEndFor(panel));
+        var splits = panel.Select((series, i) => Split.Of(trainer, series, frontEnd, lookback, anchors is null ? trainer.Baselines : [anchors[i]])).ToList();
+        return Of(trainer, splits, StaticsOf(panel), lookback, weights);
+    }
+
+    /// <summary>One series of a panel, with the network of the whole.</summary>
+    public static TrainingSeries OfOne(LstmTrainer trainer, IReadOnlyList<Series> panel, int index, Baseline anchor, byte[] weights)
+    {
+        CheckAlike(panel);
         var lookback = panel.Min(trainer.LookbackFor);
-        var splits = panel.Select((series, i) => Split.Of(trainer, series, lookback, anchors is null ? trainer.Baselines : [anchors[i]])).ToList();
-        var statics = StaticsOf(panel);
-        var future = panel[0].Covariates.Count(covariate => covariate.Role is CovariateRole.Future);
+        return Of(trainer, [Split.Of(trainer, panel[index], trainer.FrontEndFor(panel), lookback, [anchor])], [StaticsOf(panel)[index]], lookback, weights)[0];
+    }
+
+    static TrainingSeries[] Of(LstmTrainer trainer, List<Split> splits, List<float[]> statics, int lookback, byte[]? weights)
+    {
+        var future = splits[0].Series.Covariates.Count(covariate => covariate.Role is CovariateRole.Future);
         var head = new QuantileHead(trainer.Horizon, QuantileLevels.Count, trainer.SpacingGroups);
         var shape = new WindowShape(lookback, trainer.Patch, trainer.Horizon, splits[0].FrontEnd.Count, future, statics[0].Length, trainer.SkippedRows);
         var network = trainer.NewNetwork(shape, head, weights);
@@ -142,14 +154,14 @@ sealed class TrainingSeries
     /// <summary>What is fitted on a series' own training rows before there is a network.</summary>
     sealed record Split(Series Series, BaselineChoice Choice, IFrontEnd FrontEnd, int[] Training, int[] Validation)
     {
-        public static Split Of(LstmTrainer trainer, Series series, int lookback, IReadOnlyList<Baseline>? baselines)
+        public static Split Of(LstmTrainer trainer, Series series, FrontEnd frontEnd, int lookback, IReadOnlyList<Baseline>? baselines)
         {
             var split = TrainingSplit.Of(series.Length, lookback, trainer.Horizon, trainer.ValidationStride);
             var (training, validation) = (split.TrainingOrigins(series, trainer.Horizon), split.ValidationOrigins(series, trainer.Horizon));
             var past = series.Head(split.TrainingRows);
             var choice = BaselineChoice.Of(series, split, validation, trainer.Horizon, Baseline.For(past, trainer.Horizon, baselines));
             return new(
-                series, choice, FitFrontEnd(trainer.FrontEndFor(series), past, trainer.YearCycle),
+                series, choice, FitFrontEnd(frontEnd, past, trainer.YearCycle),
                 [.. training.Where(origin => origin >= choice.Baseline.RowsBefore(series))], validation);
         }
 

@@ -24,15 +24,16 @@ public sealed record StoredModel
     /// <summary>Every setting that decides the figures, as canonical JSON.</summary>
     public required string Settings { get; init; }
 
-    /// <inheritdoc cref="Forecasting.Series.Sha256"/>
+    /// <summary>As <see cref="Forecasting.Series.Sha256"/>; of several series the SHA-256 over theirs, in their order.</summary>
     public required string DataSha256 { get; init; }
 
+    /// <summary>Of all series.</summary>
     public required int Rows { get; init; }
 
     /// <summary>Time of the first row that it was trained on, UTC.</summary>
     public required DateTimeOffset FirstRow { get; init; }
 
-    /// <summary>Time of the last one.</summary>
+    /// <summary>Time of the last one of any series.</summary>
     public required DateTimeOffset LastRow { get; init; }
 
     /// <summary>Version of the program.</summary>
@@ -41,7 +42,7 @@ public sealed record StoredModel
     /// <summary>What else decided the last bits, as canonical JSON.</summary>
     public required string Machine { get; init; }
 
-    /// <inheritdoc cref="Forecasting.EnsembleForecaster.ValidationSkill"/>
+    /// <summary>As <see cref="Forecasting.EnsembleForecaster.ValidationSkill"/>; the mean of several series.</summary>
     public required double ValidationSkill { get; init; }
 
     /// <inheritdoc cref="Forecasting.EnsembleForecaster.ValidationPValue"/>

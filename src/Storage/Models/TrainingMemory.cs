@@ -15,11 +15,11 @@ public sealed class TrainingMemory(CandleStore store, string model)
         return host with { Recall = Recall, Remember = Remember };
     }
 
-    /// <summary>The rows that an unfinished training of this configuration began with; <see langword="null"/> where nothing is unfinished.</summary>
+    /// <summary>The series that an unfinished training of this configuration began with; <see langword="null"/> where nothing is unfinished.</summary>
     /// <param name="configuration">A JSON object of all that was asked for.</param>
     /// <exception cref="InvalidDataException">What is unfinished is another training, or damaged.</exception>
     /// <inheritdoc cref="CandleStore.Open" path="/exception"/>
-    public Series? Unfinished(string configuration)
+    public IReadOnlyList<Series>? Unfinished(string configuration)
     {
         if (BegunAs() is not { } begun || Recall(Rows) is not { } rows)
             return null;
@@ -28,7 +28,7 @@ public sealed class TrainingMemory(CandleStore store, string model)
         if (begun != configuration && Kept() == 0)
             return null;
 
-        return begun == configuration ? SeriesBytes.Read(rows) : throw new InvalidDataException(
+        return begun == configuration ? Read(rows) : throw new InvalidDataException(
             $"{model} has an unfinished training that is another one: {ResumeFile.Difference(begun, configuration)}. Give its command again to go on, " +
             "add --restart to begin anew, or choose another name.");
     }
@@ -37,12 +37,12 @@ public sealed class TrainingMemory(CandleStore store, string model)
     public bool IsUnfinished(string configuration) => BegunAs() == configuration;
 
     /// <summary>Begins a training: what an earlier one kept is forgotten.</summary>
-    public void Begin(string configuration, Series series) => store.Clearly(() =>
+    public void Begin(string configuration, IReadOnlyList<Series> panel) => store.Clearly(() =>
     {
         using var transaction = store.Connection.BeginTransaction(deferred: false);
         Clear();
         Remember(Begun, Encoding.UTF8.GetBytes(configuration));
-        Remember(Rows, SeriesBytes.Of(series));
+        Remember(Rows, Bytes(panel));
         transaction.Commit();
         return true;
     });
@@ -65,6 +65,29 @@ public sealed class TrainingMemory(CandleStore store, string model)
         using var command = store.Command("delete from trainings where model = $model", [("$model", model)]);
         return command.ExecuteNonQuery();
     });
+
+    /// <summary>Each series with its length (4 bytes, little-endian) before it.</summary>
+    static byte[] Bytes(IReadOnlyList<Series> panel)
+    {
+        using var stream = new MemoryStream();
+        using var writer = new BinaryWriter(stream);
+        foreach (var bytes in panel.Select(SeriesBytes.Of))
+        {
+            writer.Write(bytes.Length);
+            writer.Write(bytes);
+        }
+
+        return stream.ToArray();
+    }
+
+    static List<Series> Read(byte[] bytes)
+    {
+        using var reader = new BinaryReader(new MemoryStream(bytes));
+        var panel = new List<Series>();
+        while (reader.BaseStream.Position < bytes.Length)
+            panel.Add(SeriesBytes.Read(reader.ReadBytes(reader.ReadInt32())));
+        return panel;
+    }
 
     long Kept() => store.Rows(
         "select count(*) from trainings where model = $model and name not in ($begun, $rows)", [("$model", model), ("$begun", Begun), ("$rows", Rows)], row => row.GetInt64(0))[0];

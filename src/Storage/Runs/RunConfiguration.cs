@@ -16,12 +16,7 @@ public static class RunConfiguration
         settings.Remove("threads");
         settings["baselines"] = Names(trainer.Baselines);
         settings["frontEnd"] = CanonicalJson.Node(trainer.FrontEndFor(series));
-        settings["covariates"] = new JsonArray([.. series.Covariates.Select(covariate => new JsonObject
-        {
-            ["name"] = covariate.Name,
-            ["role"] = CanonicalJson.Node(covariate.Role),
-            ["sha256"] = covariate.Sha256,
-        })]);
+        settings["covariates"] = Covariates(series);
         settings["target"] = CanonicalJson.Node(series.Target);
         if (steps is not null)
             settings["steps"] = steps;
@@ -41,6 +36,22 @@ public static class RunConfiguration
             ["experts"] = trainer.Experts,
             ["guard"] = trainer.Guard,
         };
+        return CanonicalJson.Of(settings);
+    }
+
+    /// <summary>All settings of an ensemble over one or more series; of several with the covariates of each.</summary>
+    /// <inheritdoc cref="Of(EnsembleTrainer, Series, int?)"/>
+    public static string Of(EnsembleTrainer trainer, IReadOnlyList<Series> panel, int? steps = null)
+    {
+        ArgumentNullException.ThrowIfNull(trainer);
+        ArgumentNullException.ThrowIfNull(panel);
+        if (panel is [var alone])
+            return Of(trainer, alone, steps);
+
+        var together = trainer with { Network = trainer.Network with { Lookback = panel.Min(trainer.Network.LookbackFor), FrontEnd = trainer.Network.FrontEndFor(panel) } };
+        var settings = (JsonObject)JsonNode.Parse(Of(together, panel[0], steps))!;
+        settings.Remove("covariates");
+        settings["together"] = new JsonArray([.. panel.Select(one => new JsonObject { ["name"] = one.Name, ["sha256"] = one.Sha256, ["covariates"] = Covariates(one) })]);
         return CanonicalJson.Of(settings);
     }
 
@@ -80,8 +91,16 @@ public static class RunConfiguration
             ["steps"] = steps,
         });
     }
+
     /// <summary>A JSON object as the same text, whatever the order of its names.</summary>
     public static string Canonical(JsonObject settings) => CanonicalJson.Of(settings);
+
+    static JsonArray Covariates(Series series) => new([.. series.Covariates.Select(covariate => new JsonObject
+    {
+        ["name"] = covariate.Name,
+        ["role"] = CanonicalJson.Node(covariate.Role),
+        ["sha256"] = covariate.Sha256,
+    })]);
 
     static JsonArray? Names(IReadOnlyList<Baseline>? baselines) =>
         baselines is null ? null : new([.. baselines.Select(baseline => JsonValue.Create(baseline.Name))]);

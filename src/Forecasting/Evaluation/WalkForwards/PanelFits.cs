@@ -12,19 +12,22 @@ sealed class PanelFits(
 
     /// <summary>The forecaster of a series, from a training that saw no row of any series after its last one.</summary>
     /// <exception cref="ArgumentException">The series is none of the panel, or too short.</exception>
-    public IForecaster For(Series past, CancellationToken cancellation)
+    public IForecaster For(Series past, CancellationToken cancellation) => For(past, past.Times[^1], cancellation);
+
+    /// <param name="time">That the training saw no row after; at most the last one of the series.</param>
+    /// <inheritdoc cref="For(Series, CancellationToken)"/>
+    public IForecaster For(Series past, DateTimeOffset time, CancellationToken cancellation)
     {
         lock (_gate)
         {
-            var time = past.Times[^1];
             if (!_fits.TryGetValue(time, out var byName))
-                _fits[time] = byName = fit(Cut(past), cancellation);
+                _fits[time] = byName = fit(Cut(past, time), cancellation);
             return byName(past.Name);
         }
     }
 
-    /// <summary>Rows up to the last one of a series. Others that are too young to train on by then are left out; it itself is not.</summary>
-    List<Series> Cut(Series past)
+    /// <summary>Rows up to a time. Others that are too young to train on by then are left out; the series itself is not.</summary>
+    List<Series> Cut(Series past, DateTimeOffset time)
     {
         if (panel.All(series => series.Name != past.Name))
             throw new ArgumentException(
@@ -33,9 +36,9 @@ sealed class PanelFits(
         var cut = new List<Series>(panel.Count);
         foreach (var series in panel)
         {
-            var rows = series.Times.BinarySearch(past.Times[^1]) is var row && row >= 0 ? row + 1 : ~row;
+            var rows = series.RowsUntil(time);
             if (series.Name == past.Name)
-                cut.Add(past);
+                cut.Add(rows == past.Length ? past : past.Head(rows));
             else if (rows > 0 && series.Head(rows) is var head && rows >= rowsNeeded(head))
                 cut.Add(head);
         }

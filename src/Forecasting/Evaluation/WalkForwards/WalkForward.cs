@@ -144,7 +144,8 @@ public sealed record WalkForward
         return [.. Enumerable.Range(first, last - first + 1).Where(origin => (last - origin) % Stride == 0)];
     }
 
-    int EmbargoOf(int length) => int.Max(Horizon, Embargo ?? length / RowsPerEmbargoed);
+    /// <summary>Rows from the last validation origin to the first test origin of a series.</summary>
+    internal int EmbargoOf(int length) => int.Max(Horizon, Embargo ?? length / RowsPerEmbargoed);
 
     int RowsBefore(int firstTest, int length) => firstTest - EmbargoOf(length) + Horizon + 1;
 
