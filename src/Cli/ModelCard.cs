@@ -41,7 +41,7 @@ static class ModelCard
 
     /// <summary>References for people, who need not read all of many.</summary>
     public static string SeriesOf(StoredModel model) => model.Series.Count <= MostNamed ? string.Join(", ", model.Series)
-        : Invariant($"{string.Join(", ", model.Series.Take(MostNamed))} and {model.Series.Count - MostNamed} more");
+        : Invariant($"{string.Join(", ", model.Series.Take(MostNamed).Select(Short))} and {model.Series.Count - MostNamed} more");
 
     public static object Verdict(ModelJudgement judgement) => new
     {
@@ -99,7 +99,7 @@ static class ModelCard
         foreach (var (reference, own) in model.Series.Zip(model.Judgement.BySeries ?? []))
             table.AddRow(new Text[]
             {
-                new(reference), new(own.Verdict.Baseline), new(own.Verdict.Outcome), new(ForecastReport.Percent(own.Verdict.Skill)),
+                new(Short(reference)), new(own.Verdict.Baseline), new(own.Verdict.Outcome), new(ForecastReport.Percent(own.Verdict.Skill)),
                 new(ForecastReport.PValue(own.Verdict.PValue).Replace("p ", "", StringComparison.Ordinal)), new(Number(own.Verdict.Origins)),
                 new(own.Coverage.TryGetValue("90", out var share) ? Invariant($"{100 * share:0.0} %") : ""),
             });
@@ -135,6 +135,9 @@ static class ModelCard
             : $"The champion stays; make this one it: gatecast models promote {kept.Name} --version {kept.Version}");
         Console.Out.WriteLine(Invariant($"Done in {elapsed.TotalSeconds:0.0} s. This is not financial advice."));
     }
+
+    /// <summary>A file without its folder.</summary>
+    static string Short(string reference) => reference.StartsWith("file:", StringComparison.Ordinal) ? $"file:{Path.GetFileName(reference["file:".Length..])}" : reference;
 
     static void WriteJudgement(ModelJudgement judgement)
     {

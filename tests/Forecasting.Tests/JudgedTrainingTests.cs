@@ -11,13 +11,13 @@ public class JudgedTrainingTests
     [Fact]
     public void A_panel_is_judged_by_one_training_that_saw_no_test_row_and_served_by_another_that_saw_all()
     {
-        // The series end on the same day, and the youngest decides how many origins there are.
-        var panel = Panel(500, 400, 300).Select((series, i) => Late(series, 500 - series.Length)).ToList();
+        // The series end on the same day, and none has three times as many origins as another.
+        var panel = Panel(500, 400, 300, 300).Select((series, i) => Late(series, 500 - series.Length)).ToList();
         var trainings = new Trainings();
         var training = JudgedTraining.Make(panel, _trainer, new() { Remember = trainings.Add });
 
         Assert.All(training.Evaluations, one => Assert.Equal(60, one.Origins.Count));
-        Assert.Equal([500, 400, 300], training.Model.Members.Select(member => member.TrainedRows));
+        Assert.Equal([500, 400, 300, 300], training.Model.Members.Select(member => member.TrainedRows));
         Assert.Equal(4, trainings.Names.Count);
         Assert.Equal(Outcome.Beats, training.Verdict.Outcome);
         Assert.Equal(PanelModel.References, training.Verdict.Baseline);
@@ -51,6 +51,17 @@ public class JudgedTrainingTests
         training = JudgedTraining.Make([panel[0], Late(panel[1], 100)], _trainer with { Seeds = 1 }, new() { Remember = trainings.Add });
         Assert.Equal(3, trainings.Names.Count);
         Assert.Equal(80, training.Evaluations[1].Origins.Count);
+    }
+
+    [Fact]
+    public void A_young_series_leaves_the_others_their_origins()
+    {
+        var panel = Panel(750, 800, 120).Select((series, i) => Late(series, 800 - series.Length)).ToList();
+        var trainings = new Trainings();
+        var training = JudgedTraining.Make(panel, _trainer with { Seeds = 1 }, new() { Remember = trainings.Add });
+
+        Assert.Equal([150, 150, 50], training.Evaluations.Select(one => one.Origins.Count));
+        Assert.Equal(3, trainings.Names.Count);
     }
 
     [Fact]

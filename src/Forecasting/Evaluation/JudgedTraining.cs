@@ -3,6 +3,9 @@ namespace Gatecast.Forecasting;
 /// <summary>A model that was trained on every row of one or more series, together with what the same procedure was worth in the past.</summary>
 public sealed record JudgedTraining
 {
+    /// <summary>Series of a panel are tested on so many times more origins than others, or on equally many.</summary>
+    const int OriginsStep = 3;
+
     JudgedTraining()
     {
     }
@@ -24,7 +27,7 @@ public sealed record JudgedTraining
 
     /// <summary>Evaluates the trainer's procedure on the past of each series, then trains on every row.</summary>
     /// <remarks>The ensemble is served for a series only where it showed skill on validation rows both times, before the test period and on the newest
-    /// rows; else the baseline is, and the verdict says so. Series of a panel are tested on equally many origins.</remarks>
+    /// rows; else the baseline is, and the verdict says so.</remarks>
     /// <param name="panel">Of one kind, each with a name of its own.</param>
     /// <exception cref="ArgumentException">A series is too short, or they are not of one kind.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
@@ -78,7 +81,8 @@ public sealed record JudgedTraining
         return haveAbstained ? AbstainedLater(verdict) : verdict;
     }
 
-    /// <summary>Equally many origins for all series of a panel, after an embargo of equally many rows, so that one training can serve all.</summary>
+    /// <summary>For a panel an embargo of equally many rows, and as many origins as the series with the fewest allows, or three times as many, or nine times, …: few trainings
+    /// then serve all series that end together.</summary>
     static List<WalkForward> WalkForwards(IReadOnlyList<Series> panel, EnsembleTrainer trainer)
     {
         var network = trainer.Network;
@@ -92,12 +96,16 @@ public sealed record JudgedTraining
         if (panel.Count == 1)
             return [alone];
 
-        var together = alone with
+        int[] origins = [.. panel.Select(series => alone.TestOrigins(series.Length) is var (first, last) ? last - first + 1 : 0)];
+        var together = alone with { Embargo = panel.Min(series => alone.EmbargoOf(series.Length)) };
+        return [.. origins.Select(own => together with { Origins = RoundedDown(own, origins.Min()) })];
+
+        static int RoundedDown(int origins, int least)
         {
-            Origins = panel.Min(series => alone.TestOrigins(series.Length) is var (first, last) ? last - first + 1 : 0),
-            Embargo = panel.Min(series => alone.EmbargoOf(series.Length)),
-        };
-        return [.. panel.Select(_ => together)];
+            while (least <= origins / OriginsStep)
+                least *= OriginsStep;
+            return least;
+        }
     }
 
     static void GuardLength(Series series, LstmTrainer trainer)
