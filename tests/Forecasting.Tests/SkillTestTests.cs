@@ -75,6 +75,29 @@ public class SkillTestTests
         Assert.InRange(covered, 178, 199);
     }
 
+    [Theory]
+    [InlineData(4)]
+    [InlineData(5)]
+    [InlineData(12)]
+    public void Few_targets_that_overlap_show_no_skill_more_often_than_the_interval_says(int targets)
+    {
+        // Losses of equal models whose difference is a sum over the steps of each target.
+        const int horizon = 20, runs = 300;
+        var (above, served) = (0, 0);
+        for (var seed = 0; seed < runs; seed++)
+        {
+            var noise = Losses(seed, (targets + 1) * horizon, mean: 0);
+            double[] losses = [.. Enumerable.Range(0, targets * horizon).Select(origin => 10 + noise.AsSpan(origin, horizon).ToArray().Sum())];
+            var test = SkillTest.Of(losses, [.. Enumerable.Repeat(10.0, losses.Length)], horizon, stride: 1);
+            above += test.Low > 0 ? 1 : 0;
+            served += test.IsServed ? 1 : 0;
+        }
+
+        // 2.5 % and 10 %; without the stretch 8 to 15 % and 15 to 22 %.
+        Assert.InRange(above / (double)runs, 0, 0.065);
+        Assert.InRange(served / (double)runs, 0.03, 0.145);
+    }
+
     [Fact]
     public void The_same_losses_give_the_same_interval()
     {

@@ -5,7 +5,12 @@ namespace Gatecast.Forecasting;
 /// <summary>Whether one forecaster's losses are lower than another's on the same origins, and by how much.</summary>
 /// <remarks>Diebold and Mariano (1995) with Bartlett weights (Newey and West, 1987) over ⌈h / stride⌉ − 1 lags and the small-sample factor
 /// of Harvey, Leybourne and Newbold (1997), against Student's t with n − 1 degrees of freedom; interval of the skill by a circular block
-/// bootstrap (Politis and Romano, 1992). Where n &lt; 4h, or the variance is not positive, the bootstrap decides alone.</remarks>
+/// bootstrap (Politis and Romano, 1992). Where n &lt; 4h, or the variance is not positive, the bootstrap decides alone.
+/// <code>
+/// resampled skill = skill + c·(its own − skill)     c = (1.96 + 2.9694·b + 0.4160·b² − 0.5324·b³)/1.96/√(1 − (o − 1)/(3·B))
+/// </code>
+/// B rows in a block, b = B/n, o = ⌈h / stride⌉. Blocks that are few tell too small a variance (critical values for fixed b, Bartlett weights: Kiefer and Vogelsang, 2005), and
+/// those that are as long as targets overlap miss a third of what overlapping sums have (Σ(1 − l/o)·(1 − l/B) instead of Σ(1 − l/o)).</remarks>
 sealed record SkillTest
 {
     /// <summary>The bootstrap's own seed: the same losses always get the same interval.</summary>
@@ -20,10 +25,10 @@ sealed record SkillTest
     }
 
     /// <summary>On validation rows: whether the model is served, or the reference in its place.</summary>
-    public bool IsServed => Skill > 0 && PBetter <= LargestServedP;
+    public bool IsServed => Skill > 0 && double.Max(PBetter, ShareWorse) <= LargestServedP;
 
     /// <summary>On validation rows: whether they speak against the model, where others speak for it.</summary>
-    public bool IsRefused => PWorse <= LargestServedP;
+    public bool IsRefused => double.Max(PWorse, 1 - ShareWorse) <= LargestServedP;
 
     /// <summary>1 − mean loss / mean loss of the reference.</summary>
     public required double Skill { get; init; }
@@ -39,6 +44,9 @@ sealed record SkillTest
 
     /// <summary>One-sided p-value of "not worse than the reference".</summary>
     public required double PWorse { get; init; }
+
+    /// <summary>Share of the resamples in which the model is not better; as a p-value right where origins are few for the horizon, which the other is not.</summary>
+    public required double ShareWorse { get; init; }
 
     /// <summary>The p-values come from the bootstrap.</summary>
     public required bool BootstrapAlone { get; init; }
@@ -65,6 +73,7 @@ sealed record SkillTest
             High = high,
             PBetter = statistic is { } t ? StudentT.CDF(0, 1, gains.Length - 1, -t) : share,
             PWorse = statistic is { } u ? StudentT.CDF(0, 1, gains.Length - 1, u) : 1 - share,
+            ShareWorse = share,
             BootstrapAlone = statistic is null,
         };
     }
@@ -97,6 +106,7 @@ sealed record SkillTest
     static (double Low, double High, double Share) Bootstrap(double[] gains, ReadOnlySpan<double> reference, int overlap)
     {
         var bootstrap = BlockBootstrap.For(Seed, gains.Length, overlap);
+        var (skill, stretch) = (gains.Sum() / Sum(reference), Stretch(bootstrap, overlap));
         var rows = new int[gains.Length];
         var skills = new List<double>(BlockBootstrap.Resamples);
         for (var resample = 0; resample < BlockBootstrap.Resamples; resample++)
@@ -109,12 +119,20 @@ sealed record SkillTest
                 loss += reference[row];
             }
 
-            skills.Add(gain / loss);
+            skills.Add(skill + stretch * (gain / loss - skill));
         }
 
         var worse = skills.Count(skill => !(skill > 0));
         skills.Sort();
         return (EmpiricalQuantile.Of(skills, 0.025), EmpiricalQuantile.Of(skills, 0.975), (worse + 1.0) / (skills.Count + 1));
+    }
+
+    /// <summary>c.</summary>
+    static double Stretch(BlockBootstrap bootstrap, int overlap)
+    {
+        var share = (double)bootstrap.Block / bootstrap.Rows;
+        var critical = 1.96 + share * (2.9694 + share * (0.4160 - share * 0.5324));
+        return critical / 1.96 / Math.Sqrt(1 - double.Min(1, (overlap - 1.0) / bootstrap.Block) / 3);
     }
 
     static double Sum(ReadOnlySpan<double> values)
