@@ -47,6 +47,22 @@ public class LinearOverTests
         Assert.Equal(Medians(panel, head), Medians([.. panel.Select(series => Draw.WithNoiseAfter(series, 199, seed: 5))], head));
     }
 
+    [Fact]
+    public void The_drift_of_the_training_rows_is_not_forecast_on()
+    {
+        var (random, level) = (new Random(3), 0.0);
+        var drifting = Series.From("drift", TargetKind.Difference, Sources.Interval.Parse("1d"), Draw.Days(1_000), [.. Enumerable.Range(0, 1_000).Select(_ => level += 1 + 8 * Draw.Normal(random))]);
+
+        Assert.InRange(Drift(Baseline.Linear), 2, 4);
+        Assert.InRange(Drift(Baseline.LinearOver(20)), -0.7, 0.7);
+
+        double Drift(Baseline baseline)
+        {
+            var fitted = baseline.Fit(drifting, horizon: 3);
+            return Enumerable.Range(500, 500).Average(origin => fitted.Forecast(drifting.Until(origin)).Median(3) - drifting.Values[origin]);
+        }
+    }
+
     [Theory]
     [InlineData("linear 336", "linear 336")]
     [InlineData("LINEAR-20", "linear 20")]

@@ -10,7 +10,8 @@ namespace Gatecast.Forecasting;
 /// </code>
 /// Zeng, Chen, Zhang and Xu, "Are transformers effective for time series forecasting?", AAAI 2023, there by gradient descent, here by ridge
 /// regression (Hoerl and Kennard, 1970) in closed form. λ is the one with the smallest squared error on the last fifth of the training
-/// origins, after fitting on those before; then W is fitted on all. A step of the lookback without a row takes the row before it. The spread is
+/// origins, after fitting on those before; then W is fitted on all. With a lookback of its own the constant is fitted and left out of the path: over hundreds of steps
+/// the drift of the training rows is no forecast of the next ones. A step of the lookback without a row takes the row before it. The spread is
 /// that of errors in the rows W was fitted on, so it is a little narrow where these are few.</remarks>
 static class LinearPath
 {
@@ -31,29 +32,32 @@ static class LinearPath
     /// <summary>Rows before the first origin whose lookback is whole.</summary>
     public static int RowsBefore(Series series) => Lookback(series.Season) - 1;
 
-    public static Follower Fit(Series series, int horizon) => Fit(series, horizon, Lookback(series.Season));
+    public static Follower Fit(Series series, int horizon)
+    {
+        var lookback = Lookback(series.Season);
+        return Follow(Weights([(series, 1)], lookback, horizon, LargestOrigins), lookback, constant: 1);
+    }
 
     /// <param name="lookback">L.</param>
     public static Follower Fit(Series series, int horizon, int lookback) =>
-        Follow(Weights([(series, 1)], lookback, horizon, LargestOrigins), lookback, unit: 1);
+        Follow(Weights([(series, 1)], lookback, horizon, LargestOrigins), lookback, constant: 0);
 
     /// <summary>One matrix for a panel, every series counted in the standard deviation of its levels.</summary>
     /// <param name="panel">Of which the rows up to the last of <paramref name="series"/> are seen, and no later ones.</param>
     public static Follower Fit(Series series, IReadOnlyList<Series> panel, int horizon, int lookback)
     {
         var seen = panel.Select(member => Seen(member, series.Times[^1])).Where(member => member.Length >= lookback + horizon);
-        return Follow(Weights([.. seen.Select(member => (member, Deviation(member)))], lookback, horizon, LargestPooled), lookback, Deviation(series));
+        return Follow(Weights([.. seen.Select(member => (member, Deviation(member)))], lookback, horizon, LargestPooled), lookback, constant: 0);
     }
 
     /// <param name="weights">[h, L].</param>
-    /// <param name="unit">That the matrix counts the series in; only its constant needs to know.</param>
-    static Follower Follow(Matrix<double> weights, int lookback, double unit)
+    static Follower Follow(Matrix<double> weights, int lookback, double constant)
     {
         var columns = weights.ToColumnMajorArray();
-        return history => (origin, path, scale) => Foresee(columns, history, origin, unit, new double[lookback], path, scale);
+        return history => (origin, path, scale) => Foresee(columns, history, origin, constant, new double[lookback], path, scale);
     }
 
-    static void Foresee(double[] columns, History history, int origin, double unit, double[] inputs, Span<double> path, Span<double> scale)
+    static void Foresee(double[] columns, History history, int origin, double constant, double[] inputs, Span<double> path, Span<double> scale)
     {
         var lookback = inputs.Length;
         if (origin + 1 < lookback)
@@ -62,7 +66,7 @@ static class LinearPath
                 nameof(origin));
 
         Fill(history.Levels[..(origin + 1)], history.Grid[..(origin + 1)], unit: 1, inputs);
-        inputs[^1] = unit;
+        inputs[^1] = constant;
         Multiply(columns, inputs, path);
         scale.Fill(1);
     }
