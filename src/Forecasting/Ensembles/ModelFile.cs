@@ -55,6 +55,9 @@ public sealed record ModelFile
         ArgumentNullException.ThrowIfNull(forecaster);
         ArgumentNullException.ThrowIfNull(trainer);
         ArgumentNullException.ThrowIfNull(series);
+        if (trainer.Network.FrontEnd is FrontEnd.Smoothing)
+            throw new ArgumentException("A model of the smoothing front end cannot be kept by this version; train it where it is used, or choose another front end.", nameof(trainer));
+
         var members = trainer.Members([series]).Select(member => (member.Seed, Lookback: member.LookbackFor(series)));
         if (forecaster.TrainedRows != series.Length || !members.SequenceEqual(forecaster.Members.Select(member => (member.Seed, member.Lookback))))
             throw new ArgumentException(

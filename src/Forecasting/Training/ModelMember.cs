@@ -14,16 +14,16 @@ public sealed record ModelMember
     /// <summary>In the ensemble it speaks as its anchor.</summary>
     public required bool Abstained { get; init; }
 
-    /// <inheritdoc cref="LstmForecaster.ValidationSkill"/>
+    /// <inheritdoc cref="TrainedNetwork.ValidationSkill"/>
     public required double ValidationSkill { get; init; }
 
-    /// <inheritdoc cref="LstmForecaster.ValidationPValue"/>
+    /// <inheritdoc cref="TrainedNetwork.ValidationPValue"/>
     public required double ValidationPValue { get; init; }
 
-    /// <inheritdoc cref="LstmForecaster.TrainingNotes"/>
+    /// <inheritdoc cref="TrainedNetwork.TrainingNotes"/>
     public required IReadOnlyList<string> TrainingNotes { get; init; }
 
-    public static ModelMember Of(LstmForecaster forecaster)
+    public static ModelMember Of(TrainedNetwork forecaster)
     {
         ArgumentNullException.ThrowIfNull(forecaster);
         return new()
