@@ -50,20 +50,25 @@ sealed class NetworkOptions(int epochs = NetworkOptions.UsualEpochs, string epoc
             Horizon = CommandLine.Checked("the horizon", horizon, 1, 10_000),
             Seed = parsed.GetValue(_seed),
             Threads = Threads(parsed),
-            Epochs = CommandLine.Checked("--epochs", parsed.GetValue(_epochs), 1, 10_000),
             FrontEnd = frontEnd,
         };
+
+        // What is not given is the default of the front end.
+        if (epochs != UsualEpochs || IsGiven(_epochs))
+            trainer = trainer with { Epochs = CommandLine.Checked("--epochs", parsed.GetValue(_epochs), 1, 10_000) };
         if (HasCell)
             trainer = trainer with { Cell = CellOf(parsed.GetValue(_cell)!) };
         return !HasShape ? trainer : trainer with
         {
-            Hidden = CommandLine.Checked("--hidden", parsed.GetValue(_hidden), 1, 1_024),
-            Layers = CommandLine.Checked("--layers", parsed.GetValue(_layers), 1, 8),
+            Hidden = IsGiven(_hidden) ? CommandLine.Checked("--hidden", parsed.GetValue(_hidden), 1, 1_024) : trainer.Hidden,
+            Layers = IsGiven(_layers) ? CommandLine.Checked("--layers", parsed.GetValue(_layers), 1, 8) : trainer.Layers,
             Lookback = Lookback(parsed),
             Patch = CommandLine.Checked("--patch", parsed.GetValue(_patch), 1, 500),
-            LearningRate = CommandLine.Checked("--learning-rate", parsed.GetValue(_learningRate), 1e-6f, 1f),
-            Dropout = CommandLine.Checked("--dropout", parsed.GetValue(_dropout), 0f, 0.9f),
+            LearningRate = IsGiven(_learningRate) ? CommandLine.Checked("--learning-rate", parsed.GetValue(_learningRate), 1e-6f, 1f) : trainer.LearningRate,
+            Dropout = IsGiven(_dropout) ? CommandLine.Checked("--dropout", parsed.GetValue(_dropout), 0f, 0.9f) : trainer.Dropout,
         };
+
+        bool IsGiven(Option option) => parsed.GetResult(option) is { Implicit: false };
     }
 
     /// <summary>The cell of an option.</summary>

@@ -27,9 +27,9 @@ static class SmoothingFrontEnd
     {
         ThrowIfUnfit(trainer, panel);
         var parts = PartsOf(trainer, panel, anchors);
-        var smoothing = TrainerOf(trainer, panel, parts);
-        smoothing.ThrowIfUnfit(panel);
         var begun = weights is null ? null : SmoothingBytes.Read(weights, trainer.Threads);
+        var smoothing = TrainerOf(trainer, panel, begun?.All[^1].Seasons ?? SeasonsOf(panel, parts));
+        smoothing.ThrowIfUnfit(panel);
         try
         {
             var fitted = smoothing.FitWith(
@@ -89,11 +89,15 @@ static class SmoothingFrontEnd
         })];
     }
 
-    static SmoothingTrainer TrainerOf(LstmTrainer trainer, IReadOnlyList<Series> panel, Part[] parts) => new()
+    /// <returns><see langword="null"/> for the natural one.</returns>
+    static IReadOnlyList<int>? SeasonsOf(IReadOnlyList<Series> panel, Part[] parts) =>
+        panel[0].Season == Day && parts.All(part => part.Past.Length >= LeastWeeks * Week) ? [Day, Week] : null;
+
+    static SmoothingTrainer TrainerOf(LstmTrainer trainer, IReadOnlyList<Series> panel, IReadOnlyList<int>? seasons) => new()
     {
         Horizon = trainer.Horizon,
         Window = panel.Min(trainer.LookbackFor),
-        Seasons = panel[0].Season == Day && parts.All(part => part.Past.Length >= LeastWeeks * Week) ? [Day, Week] : null,
+        Seasons = seasons,
         Cell = trainer.Cell,
         Hidden = trainer.Hidden,
         Dilations = DilationsOf(trainer),

@@ -204,7 +204,7 @@ public sealed record SmoothingTrainer
     }
 
     /// <summary>Trains one network for a host that keeps the training after every epoch.</summary>
-    /// <param name="begun">An earlier training to go on from.</param>
+    /// <param name="begun">An earlier training to go on from, of the same seasons.</param>
     /// <param name="name">Of the training in the host's memory.</param>
     /// <param name="identityOf">What the training is, told the weights and parameters that it begins with.</param>
     /// <exception cref="ArgumentException">As for <see cref="Fit"/>; or the earlier training was of another shape.</exception>
@@ -213,10 +213,6 @@ public sealed record SmoothingTrainer
         IReadOnlyList<Series> panel, SmoothingForecaster? begun, TrainingHost host, string name, Func<float[], string> identityOf, CancellationToken cancellation)
     {
         ThrowIfUnfit(panel);
-        if (begun is not null && !begun.All[^1].Seasons.SequenceEqual(SeasonsFor(panel[0])))
-            throw new ArgumentException(
-                $"The earlier training learned the seasons {string.Join(", ", begun.All[^1].Seasons)} and this one learns {string.Join(", ", SeasonsFor(panel[0]))}; train anew.", nameof(begun));
-
         var data = SmoothingPanel.Of(Ordered(panel), this, begun);
         var run = new SmoothingRun(this, data, number: 0, Threads, begun?.All[^1]);
         var networks = run.Run(
