@@ -29,7 +29,7 @@ static class TrainingDisplay
             _lastEpoch = value.Epoch;
             task.Value = _training - 1 + (double)value.Epoch / value.Epochs;
             task.Description = FormattableString.Invariant(
-                $"{(_training == 1 ? "training for the verdict" : "training for the forecast")}, epoch {value.Epoch}{(double.IsNaN(value.ValidationSkill) ? "" : FormattableString.Invariant($", validation skill {100 * value.ValidationSkill:+0.0;-0.0;0.0} %"))}");
+                $"{(_training == 1 ? "training for the verdict" : "training for the forecast")}, epoch {value.Epoch}, validation skill {100 * value.ValidationSkill:+0.0;-0.0;0.0} %");
         }
     }
 }

@@ -68,8 +68,8 @@ public sealed record LstmTrainer
     /// <summary>For each layer the time steps that its h comes from; empty for 1 everywhere, and with the smoothing front end for 1, 2, 4, 8 ….</summary>
     public IReadOnlyList<int> Dilations { get; init; } = [];
 
-    /// <summary>Largest number of passes over the training windows, by default 40; training stops earlier when validation stops improving. With the smoothing front end
-    /// 15, all of which are done.</summary>
+    /// <summary>Largest number of passes over the training windows, by default 40; training stops earlier when validation stops improving. By
+    /// default 15 with the smoothing front end.</summary>
     public int Epochs
     {
         get => _epochs ?? (IsSmoothing ? 15 : 40);
@@ -93,10 +93,10 @@ public sealed record LstmTrainer
     /// <summary>Share of hidden values dropped between time steps in training, the same ones through a window, 0 … 0.9.</summary>
     public float RecurrentDropout { get; init; }
 
-    /// <summary>Peak of the schedule; by default 0.003, and 0.005 with the smoothing front end.</summary>
+    /// <summary>Peak of the schedule; by default 0.003, and 0.01 with the smoothing front end.</summary>
     public float LearningRate
     {
-        get => _learningRate ?? (IsSmoothing ? 5e-3f : 3e-3f);
+        get => _learningRate ?? (IsSmoothing ? 1e-2f : 3e-3f);
         init => _learningRate = value;
     }
 
@@ -124,7 +124,7 @@ public sealed record LstmTrainer
 
     /// <summary>How rows become what the network reads; by default by the kind of the series.</summary>
     /// <remarks>With <see cref="FrontEnd.Smoothing"/> an <see cref="EnsembleTrainer"/> trains the networks as a <see cref="SmoothingTrainer"/> does: they stand beside
-    /// the anchor instead of correcting it, and <see cref="Blocks"/>, <see cref="Patience"/>, <see cref="YearCycle"/> and <see cref="SkippedRows"/> mean nothing to
+    /// the anchor instead of correcting it, and <see cref="Blocks"/>, <see cref="YearCycle"/> and <see cref="SkippedRows"/> mean nothing to
     /// them.</remarks>
     public FrontEnd? FrontEnd { get; init; }
 

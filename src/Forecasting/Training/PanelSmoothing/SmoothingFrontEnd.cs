@@ -1,3 +1,5 @@
+using Gatecast.Networks;
+
 namespace Gatecast.Forecasting;
 
 /// <summary>The networks of an ensemble that smooth: settings of an <see cref="LstmTrainer"/> as a <see cref="SmoothingTrainer"/> takes them, and each series held against
@@ -5,13 +7,18 @@ namespace Gatecast.Forecasting;
 /// <remarks>Networks and series learn from the training rows alone; what comes after them is forecast by going on smoothing.</remarks>
 static class SmoothingFrontEnd
 {
-    /// <summary>Steps of an epoch at least: a panel of a few series would hardly move.</summary>
-    const int LeastSteps = 8;
+    /// <summary>Batches of an epoch, where a batch need not be larger than <see cref="LargestBatch"/> for that.</summary>
+    const int Batches = 8;
 
     /// <summary>The series' own parameters move so many times as fast as the network.</summary>
     const float SeriesRate = 2;
 
     const int LargestBatch = 16;
+
+    const double FirstSeasonsShare = 0.6;
+
+    /// <summary>Validation origins of a series that are looked at after each epoch.</summary>
+    const int MostMonitored = 200;
 
     /// <summary>Hours of a panel whose series have as many weeks in their training rows have a week's season too.</summary>
     const int LeastWeeks = 3;
@@ -34,7 +41,8 @@ static class SmoothingFrontEnd
         {
             var fitted = smoothing.FitWith(
                 [.. parts.Select(part => part.Past)], begun, host, TrainingHost.NameOf(trainer, panel),
-                first => TrainingState.IdentityOf(trainer, panel, first, host.Program), cancellation);
+                first => TrainingState.IdentityOf(trainer, panel, first, host.Program), forecaster => MonitoredLoss(forecaster, parts, trainer.Threads), trainer.Patience,
+                cancellation);
             var losses = parts.Select(part => new ShownSkill.Losses(
                 [.. part.Validation.Select(row => part.Series.Times[row])], Crps.ByOrigin(part.Series, part.Validation, fitted), part.Anchor.ValidationLosses));
             var skills = ShownSkill.Of([.. losses], trainer.Horizon, trainer.ValidationStride);
@@ -63,6 +71,22 @@ static class SmoothingFrontEnd
             throw new InvalidDataException($"The smoothing network was not trained on {stranger.Name}; train the model anew.");
 
         return [.. PartsOf(trainer, panel, anchors).Zip(skills, (part, skill) => Member(trainer, fitted, part, skill))];
+    }
+
+    /// <summary>Loss on some validation origins of every series, in units of its anchor's, on average over the series; as for other networks.</summary>
+    static double MonitoredLoss(SmoothingForecaster forecaster, Part[] parts, int threads)
+    {
+        var losses = SideBySide.Run(parts.Length, threads, (index, _) =>
+        {
+            var part = parts[index];
+            var stride = (part.Validation.Length + MostMonitored - 1) / MostMonitored;
+            int[] monitored = [.. Enumerable.Range(0, part.Validation.Length).Where(i => (part.Validation.Length - 1 - i) % stride == 0)];
+            var anchor = monitored.Average(i => part.Anchor.ValidationLosses[i]);
+
+            // An anchor without a fault leaves nothing to compare.
+            return anchor > 0 ? Crps.ByOrigin(part.Series, [.. monitored.Select(i => part.Validation[i])], forecaster).Average() / anchor : (double?)null;
+        });
+        return losses.Average() ?? 1;
     }
 
     static SmoothedSeriesForecaster Member(LstmTrainer trainer, SmoothingForecaster fitted, Part part, ShownSkill skill) =>
@@ -102,8 +126,8 @@ static class SmoothingFrontEnd
         Hidden = trainer.Hidden,
         Dilations = DilationsOf(trainer),
         Epochs = trainer.Epochs,
-        LeastSteps = LeastSteps,
-        BatchSize = int.Clamp(panel.Count / LeastSteps, 1, LargestBatch),
+        BatchSize = int.Clamp(panel.Count / Batches, 1, LargestBatch),
+        FirstSeasonsShare = FirstSeasonsShare,
         LearningRate = trainer.LearningRate,
         SeriesLearningRate = SeriesRate * trainer.LearningRate,
         Dropout = trainer.Dropout,

@@ -22,7 +22,6 @@ sealed class SmoothingRun
     readonly SeriesAdam _series;
     readonly int[][] _groups;
     readonly SmoothingBatch[] _batches;
-    readonly int _passes;
     readonly LearningRateSchedule _schedule;
 
     /// <param name="number">0 for the first network of the ensemble.</param>
@@ -38,9 +37,7 @@ sealed class SmoothingRun
         _series = new(panel.Values.Length, _parameters[0].Length);
         _groups = [.. Groups(panel.Values)];
         _batches = [.. _groups.Select(group => new SmoothingBatch(trainer, panel, _network, _head, _parameters, group, _seed, threads))];
-        var steps = _batches.Sum(batch => batch.Count);
-        _passes = (trainer.LeastSteps + steps - 1) / steps;
-        _schedule = new() { Peak = 1, Steps = trainer.Epochs * _passes * steps };
+        _schedule = new() { Peak = 1, Steps = trainer.Epochs * _batches.Sum(batch => batch.Count) };
     }
 
     /// <summary>The weights, and the bits of the series' parameters, as they are now.</summary>
@@ -49,32 +46,44 @@ sealed class SmoothingRun
     /// <summary>Trains, from where the host's memory says that it was stopped, to the last epoch or the host's limit.</summary>
     /// <param name="name">Of the state in the host's memory.</param>
     /// <param name="identity">What a state must belong to.</param>
-    /// <param name="report">Told the number of each epoch that is done, and its loss.</param>
-    /// <returns>The network after each of the last epochs.</returns>
-    public SmoothingNetwork[] Run(TrainingHost host, string name, string identity, Action<int, double> report, CancellationToken cancellation)
+    /// <param name="report">Told the number of each epoch that is done, its loss, and that of <paramref name="judge"/>.</param>
+    /// <param name="judge">Loss on rows that are not trained on, by which the best epoch is chosen, and training stops when it is <paramref name="patience"/> epochs
+    /// ago.</param>
+    /// <returns>The network after the best epoch, or, where nobody judges, after each of the last.</returns>
+    public SmoothingNetwork[] Run(
+        TrainingHost host, string name, string identity, Action<int, double, double> report, Func<SmoothingNetwork, double>? judge, int patience, CancellationToken cancellation)
     {
         var (epoch, kept) = (0, new Queue<SmoothingState.Learned>());
+        SmoothingState.BestEpoch? best = null;
         if (host.Remember is not null && host.Recall(name) is { } bytes)
         {
             var state = SmoothingState.Read(bytes, identity);
-            (epoch, kept) = (state.Epoch, new(state.Kept));
+            (epoch, kept, best) = (state.Epoch, new(state.Kept), state.Best);
             Restore(state);
         }
+        else if (judge is not null)
+            best = new(Epoch: 0, judge(Kept(Learned())), Learned());
 
-        while (epoch < int.Min(_trainer.Epochs, host.Limit ?? int.MaxValue))
+        while (epoch < int.Min(_trainer.Epochs, host.Limit ?? int.MaxValue) && (best is null || epoch < best.Epoch + patience))
         {
             var begun = host.Now;
             var loss = Epoch(epoch++, cancellation);
-            kept.Enqueue(new(_network.Snapshot(), Copies(_parameters)));
+            var learned = Learned();
+            var judged = judge?.Invoke(Kept(learned)) ?? double.NaN;
+            if (judged < best?.Loss)
+                best = new(epoch, judged, learned);
+            kept.Enqueue(learned);
             if (kept.Count > _trainer.AveragedEpochs)
                 kept.Dequeue();
-            host.Remember?.Invoke(name, new SmoothingState(epoch, _optimizer.Snapshot(), _series.Snapshot(), [.. kept]).ToBytes(identity));
+            host.Remember?.Invoke(name, new SmoothingState(epoch, _optimizer.Snapshot(), _series.Snapshot(), [.. kept], best).ToBytes(identity));
             host.DecideSteps(begun);
-            report(epoch, loss);
+            report(epoch, loss, judged);
         }
 
-        return [.. kept.Select(Kept)];
+        return best is null ? [.. kept.Select(Kept)] : [Kept(best.Learned)];
     }
+
+    SmoothingState.Learned Learned() => new(_network.Snapshot(), Copies(_parameters));
 
     void Restore(SmoothingState state)
     {
@@ -84,16 +93,16 @@ sealed class SmoothingRun
         _optimizer.Restore(state.Optimizer);
         _series.Restore(state.Series);
 
-        // Each pass shuffles the order that the one before it left.
+        // Each epoch shuffles the order that the one before it left.
         var random = new CounterRandom(_seed, ShuffleStream);
-        for (var pass = 0; pass < state.Epoch * _passes; pass++)
-            Shuffle(random, pass);
+        for (var epoch = 0; epoch < state.Epoch; epoch++)
+            Shuffle(random, epoch);
     }
 
-    void Shuffle(CounterRandom random, int pass)
+    void Shuffle(CounterRandom random, int epoch)
     {
         for (var group = 0; group < _batches.Length; group++)
-            _batches[group].Shuffle(random, (ulong)(pass * (_batches.Length + 1L) + group + 1) << 20);
+            _batches[group].Shuffle(random, (ulong)(epoch * (_batches.Length + 1L) + group + 1) << 20);
     }
 
     /// <returns>Mean loss of the series.</returns>
@@ -101,29 +110,27 @@ sealed class SmoothingRun
     {
         var random = new CounterRandom(_seed, ShuffleStream);
         var order = _batches.SelectMany((batch, group) => Enumerable.Repeat(group, batch.Count)).ToArray();
+        random.Shuffle(order, (ulong)epoch);
+        Shuffle(random, epoch);
         var sum = 0.0;
-        for (var pass = epoch * _passes; pass < (epoch + 1) * _passes; pass++)
+        foreach (var group in order)
         {
-            Array.Sort(order);
-            random.Shuffle(order, (ulong)pass);
-            Shuffle(random, pass);
-            foreach (var group in order)
-            {
-                cancellation.ThrowIfCancellationRequested();
-                var rate = _schedule.At(_optimizer.Steps);
-                sum += _batches[group].Step(_optimizer, _series, rate, epoch);
-            }
+            cancellation.ThrowIfCancellationRequested();
+            var rate = _schedule.At(_optimizer.Steps);
+            sum += _batches[group].Step(_optimizer, _series, rate, epoch);
         }
 
-        return sum / _passes / _panel.Values.Length;
+        return sum / _panel.Values.Length;
     }
 
+    /// <summary>What forecasts with it. The network keeps the weights that it learns with.</summary>
     SmoothingNetwork Kept(SmoothingState.Learned learned)
     {
-        // Packed as this network has it; the kept one has no use for what the way back needs, so it is told in PyTorch's layout.
+        var now = _network.Snapshot();
         _network.Restore(learned.Weights);
         var network = RecurrentNetwork.OfZeros(KeptOptions());
         network.Import(_network.Export());
+        _network.Restore(now);
         return new(network, _head, _panel.Seasons, _panel.Anchor, learned.Parameters);
     }
 

@@ -7,13 +7,19 @@ namespace Gatecast.Forecasting;
 /// <param name="Optimizer">Of the network.</param>
 /// <param name="Series">Of the series' own parameters.</param>
 /// <param name="Kept">What the last epochs ended with, as many as are averaged; the newest is what the next epoch begins with.</param>
-sealed record SmoothingState(int Epoch, AdamWState Optimizer, SeriesAdamState Series, IReadOnlyList<SmoothingState.Learned> Kept)
+/// <param name="Best">The best epoch on validation rows; <see langword="null"/> where nobody looks at them.</param>
+sealed record SmoothingState(
+    int Epoch, AdamWState Optimizer, SeriesAdamState Series, IReadOnlyList<SmoothingState.Learned> Kept, SmoothingState.BestEpoch? Best)
 {
     const string Kind = "gatesms1";
 
     /// <param name="Weights">Of the network, packed.</param>
     /// <param name="Parameters">[series] as <see cref="LevelAndSeasons"/> takes them.</param>
     public sealed record Learned(float[] Weights, double[][] Parameters);
+
+    /// <param name="Epoch">0 for what the training began with.</param>
+    /// <param name="Loss">On the validation rows, in units of the anchors'.</param>
+    public sealed record BestEpoch(int Epoch, double Loss, Learned Learned);
 
     /// <param name="identity">What the state belongs to, as <see cref="TrainingState.IdentityOf"/> says it.</param>
     public byte[] ToBytes(string identity) => SealedBytes.Of(Kind, writer =>
@@ -26,12 +32,21 @@ sealed record SmoothingState(int Epoch, AdamWState Optimizer, SeriesAdamState Se
         writer.WriteList(Series.Steps, writer.Write);
         foreach (var values in Series.Means.Concat(Series.Squares))
             writer.WriteList(values, writer.Write);
-        writer.WriteList(Kept, learned =>
+        writer.WriteList(Kept, Write);
+        writer.Write(Best is not null);
+        if (Best is not null)
+        {
+            writer.Write(Best.Epoch);
+            writer.Write(Best.Loss);
+            Write(Best.Learned);
+        }
+
+        void Write(Learned learned)
         {
             writer.WriteList(learned.Weights, writer.Write);
             foreach (var values in learned.Parameters)
                 writer.WriteList(values, writer.Write);
-        });
+        }
     });
 
     /// <exception cref="InvalidDataException">The bytes are no whole state, or belong to another training.</exception>
@@ -41,8 +56,11 @@ sealed record SmoothingState(int Epoch, AdamWState Optimizer, SeriesAdamState Se
         var (epoch, steps) = (reader.ReadInt32(), reader.ReadInt32());
         var (mean, square, series) = (reader.ReadSingles(), reader.ReadSingles(), reader.ReadIntegers());
         var (means, squares) = (OfSeries(), OfSeries());
+        var kept = reader.ReadList(sizeof(int), Learn);
         return new SmoothingState(
-            epoch, new(steps, mean, square), new(series, means, squares), reader.ReadList(sizeof(int), () => new Learned(reader.ReadSingles(), OfSeries())));
+            epoch, new(steps, mean, square), new(series, means, squares), kept, reader.ReadBoolean() ? new(reader.ReadInt32(), reader.ReadDouble(), Learn()) : null);
+
+        Learned Learn() => new(reader.ReadSingles(), OfSeries());
 
         double[][] OfSeries() => [.. series.Select(_ => reader.ReadDoubles())];
     });

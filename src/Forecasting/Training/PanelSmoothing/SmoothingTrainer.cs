@@ -62,13 +62,6 @@ public sealed record SmoothingTrainer
         init => field = Checked(value, 1, 10_000, nameof(Epochs));
     } = 15;
 
-    /// <summary>Fewest steps of an epoch: a panel with fewer batches is passed over several times. By default once, however few they are.</summary>
-    public int LeastSteps
-    {
-        get;
-        init => field = Checked(value, 1, 10_000, nameof(LeastSteps));
-    } = 1;
-
     /// <summary>Last epochs whose networks are all kept, and their quantiles averaged.</summary>
     public int AveragedEpochs
     {
@@ -198,7 +191,8 @@ public sealed record SmoothingTrainer
         var networks = SideBySide.Run(Networks, Threads, (index, stop) =>
         {
             var run = new SmoothingRun(this, data, index, inner);
-            return run.Run(new(), name: "", identity: "", (epoch, loss) => progress?.Report(new(index + 1, epoch, Epochs, loss)), stop);
+            return run.Run(
+                new(), name: "", identity: "", (epoch, loss, _) => progress?.Report(new(index + 1, epoch, Epochs, loss)), judge: null, patience: Epochs, stop);
         }, cancellation);
         return new([.. networks.SelectMany(kept => kept)], data.Members, data.Window, Threads);
     }
@@ -207,18 +201,23 @@ public sealed record SmoothingTrainer
     /// <param name="begun">An earlier training to go on from, of the same seasons.</param>
     /// <param name="name">Of the training in the host's memory.</param>
     /// <param name="identityOf">What the training is, told the weights and parameters that it begins with.</param>
+    /// <param name="judge">Loss on rows that are not trained on, in units of the anchors': its best epoch is kept.</param>
+    /// <param name="patience">Epochs without a better one after which training stops.</param>
     /// <exception cref="ArgumentException">As for <see cref="Fit"/>; or the earlier training was of another shape.</exception>
     /// <exception cref="InvalidDataException">What the host recalls is damaged or belongs to another training.</exception>
     internal SmoothingForecaster FitWith(
-        IReadOnlyList<Series> panel, SmoothingForecaster? begun, TrainingHost host, string name, Func<float[], string> identityOf, CancellationToken cancellation)
+        IReadOnlyList<Series> panel, SmoothingForecaster? begun, TrainingHost host, string name, Func<float[], string> identityOf, Func<SmoothingForecaster, double> judge,
+        int patience, CancellationToken cancellation)
     {
         ThrowIfUnfit(panel);
         var data = SmoothingPanel.Of(Ordered(panel), this, begun);
         var run = new SmoothingRun(this, data, number: 0, Threads, begun?.All[^1]);
         var networks = run.Run(
             host, name, host.Remember is null ? "" : identityOf(run.First()),
-            (epoch, loss) => host.Progress?.Report(new(epoch, Epochs, loss, ValidationSkill: double.NaN)), cancellation);
-        return new(networks, data.Members, data.Window, Threads);
+            (epoch, loss, judged) => host.Progress?.Report(new(epoch, Epochs, loss, ValidationSkill: 1 - judged)), network => judge(Of([network])), patience, cancellation);
+        return Of(networks);
+
+        SmoothingForecaster Of(SmoothingNetwork[] networks) => new(networks, data.Members, data.Window, Threads);
     }
 
     static Series[] Ordered(IReadOnlyList<Series> panel) => [.. panel.OrderBy(series => series.Name, StringComparer.Ordinal)];
