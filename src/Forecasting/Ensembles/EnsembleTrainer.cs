@@ -78,6 +78,9 @@ public sealed record EnsembleTrainer
     internal IReadOnlyList<LstmTrainer> Members(IReadOnlyList<Series> panel)
     {
         ArgumentNullException.ThrowIfNull(panel);
+        if (Network.FrontEnd is FrontEnd.Smoothing && Lookbacks is not [1])
+            throw new ArgumentException("Networks of the smoothing front end see a series from its first row on; lookbacks of several lengths mean nothing to them. Give the multiple 1 alone.");
+
         var lookback = panel.Min(Network.LookbackFor);
         return
         [
@@ -91,9 +94,8 @@ public sealed record EnsembleTrainer
 
     EnsembleForecaster[] FitAll(byte[]? weights, IReadOnlyList<Series> panel, TrainingHost host, CancellationToken cancellation)
     {
-        if (Network.FrontEnd is FrontEnd.Smoothing && Lookbacks is not [1])
-            throw new ArgumentException("Networks of the smoothing front end see a series from its first row on; lookbacks of several lengths mean nothing to them. Give the multiple 1 alone.");
-
+        if (Network.FrontEnd is FrontEnd.Smoothing)
+            SmoothingFrontEnd.ThrowIfUnfit(Network, panel);
         var lookback = LookbackFor(panel);
         var parts = EnsembleSeries.Agree(SideBySide.Run(
             panel.Count, Network.Threads, (index, _) => EnsembleSeries.Of(panel[index], lookback, Network), cancellation));

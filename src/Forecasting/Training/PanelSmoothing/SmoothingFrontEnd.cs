@@ -25,6 +25,23 @@ static class SmoothingFrontEnd
 
     const int Day = 24, Week = 168;
 
+    /// <summary>What can be known before anything is fitted.</summary>
+    /// <exception cref="ArgumentException">The settings or the series do not suit this front end.</exception>
+    public static void ThrowIfUnfit(LstmTrainer trainer, IReadOnlyList<Series> panel)
+    {
+        if (panel.FirstOrDefault(series => series.Covariates.Count > 0) is { } told)
+            throw new ArgumentException(
+                $"{told.Name} has the covariates {string.Join(", ", told.Covariates.Select(covariate => covariate.Name))}, and the smoothing front end takes none. " +
+                "Leave them out, or choose another front end.", nameof(panel));
+        var setting = trainer.Patch != 1 ? nameof(trainer.Patch)
+            : trainer.RecurrentDropout != 0 ? nameof(trainer.RecurrentDropout)
+            : trainer.WindowsPerEpoch is not null ? nameof(trainer.WindowsPerEpoch) : null;
+        if (setting is not null)
+            throw new ArgumentException($"The smoothing front end sees every row of a series as a step of its own and knows no {setting}; leave it out, or choose another front end.", nameof(trainer));
+
+        TrainerOf(trainer, panel, seasons: null).ThrowIfUnfit(panel);
+    }
+
     /// <summary>Trains one network over all series, and holds each series against its anchor.</summary>
     /// <param name="weights">Of an earlier training of these settings (<see cref="SmoothingBytes"/>), to go on from.</param>
     /// <param name="anchors">One for each series.</param>
@@ -32,11 +49,9 @@ static class SmoothingFrontEnd
     public static IReadOnlyList<SmoothedSeriesForecaster> FitAll(
         LstmTrainer trainer, byte[]? weights, IReadOnlyList<Series> panel, IReadOnlyList<Baseline> anchors, TrainingHost host, CancellationToken cancellation)
     {
-        ThrowIfUnfit(trainer, panel);
         var parts = PartsOf(trainer, panel, anchors);
         var begun = weights is null ? null : SmoothingBytes.Read(weights, trainer.Threads);
         var smoothing = TrainerOf(trainer, panel, begun?.All[^1].Seasons ?? SeasonsOf(panel, parts));
-        smoothing.ThrowIfUnfit(panel);
         try
         {
             var fitted = smoothing.FitWith(
@@ -138,20 +153,6 @@ static class SmoothingFrontEnd
 
     static IReadOnlyList<int> DilationsOf(LstmTrainer trainer) =>
         trainer.Dilations.Count > 0 ? trainer.Dilations : [.. Enumerable.Range(0, trainer.Layers).Select(layer => 1 << layer)];
-
-    static void ThrowIfUnfit(LstmTrainer trainer, IReadOnlyList<Series> panel)
-    {
-        TrainingSeries.CheckAlike(panel);
-        if (panel.FirstOrDefault(series => series.Covariates.Count > 0) is { } told)
-            throw new ArgumentException(
-                $"{told.Name} has the covariates {string.Join(", ", told.Covariates.Select(covariate => covariate.Name))}, and the smoothing front end takes none. " +
-                "Leave them out, or choose another front end.", nameof(panel));
-        var setting = trainer.Patch != 1 ? nameof(trainer.Patch)
-            : trainer.RecurrentDropout != 0 ? nameof(trainer.RecurrentDropout)
-            : trainer.WindowsPerEpoch is not null ? nameof(trainer.WindowsPerEpoch) : null;
-        if (setting is not null)
-            throw new ArgumentException($"The smoothing front end sees every row of a series as a step of its own and knows no {setting}; leave it out, or choose another front end.", nameof(trainer));
-    }
 
     /// <summary>A series with what is fitted on its own training rows before there is a network.</summary>
     /// <param name="Past">Its training rows.</param>
