@@ -77,6 +77,16 @@ public class SmoothingFrontEndTests
     [Theory, InlineData(1), InlineData(4)]
     public void Stopped_after_any_epoch_it_ends_at_the_same_bits(int series) => StopAfterEach(Panel(series), Network);
 
+    [Fact]
+    public void The_best_epoch_on_the_validation_rows_is_kept_over_a_stop()
+    {
+        // At so large a rate later epochs are worse than the first states, the panel's decomposition.
+        var (panel, wild) = (Panel(), Network with { LearningRate = 1 });
+
+        Assert.Equal(Fit(panel, new() { Steps = 1 }, trainer: wild)[0].Weights(), Fit(panel, trainer: wild)[0].Weights());
+        StopAfterEach(panel, wild);
+    }
+
     [Theory, InlineData(CellKind.Gru), InlineData(CellKind.Rnn), InlineData(CellKind.Slstm)]
     public void Every_cell_ends_at_the_same_bits(CellKind cell) => StopAfterEach(Panel(series: 2), Network with { Cell = cell, Epochs = 2 });
 
