@@ -58,9 +58,8 @@ static class SmoothingFrontEnd
                 [.. parts.Select(part => part.Past)], begun, host, TrainingHost.NameOf(trainer, panel),
                 first => TrainingState.IdentityOf(trainer, panel, first, host.Program), forecaster => MonitoredLoss(forecaster, parts, trainer.Threads), trainer.Patience,
                 cancellation);
-            var losses = parts.Select(part => new ShownSkill.Losses(
-                [.. part.Validation.Select(row => part.Series.Times[row])], Crps.ByOrigin(part.Series, part.Validation, fitted), part.Anchor.ValidationLosses));
-            var skills = ShownSkill.Of([.. losses], trainer.Horizon, trainer.ValidationStride);
+            var losses = SideBySide.Run(parts.Length, trainer.Threads, (index, _) => LossesOf(fitted, parts[index]), cancellation);
+            var skills = ShownSkill.Of(losses, trainer.Horizon, trainer.ValidationStride);
             return [.. parts.Zip(skills, (part, skill) => Member(trainer, fitted, part, skill))];
         }
         catch (ArithmeticException error)
@@ -103,6 +102,9 @@ static class SmoothingFrontEnd
         });
         return losses.Average() ?? 1;
     }
+
+    static ShownSkill.Losses LossesOf(SmoothingForecaster fitted, Part part) => new(
+        [.. part.Validation.Select(row => part.Series.Times[row])], Crps.ByOrigin(part.Series, part.Validation, fitted), part.Anchor.ValidationLosses);
 
     static SmoothedSeriesForecaster Member(LstmTrainer trainer, SmoothingForecaster fitted, Part part, ShownSkill skill) =>
         new(fitted, trainer.Cell, part.Anchor.Baseline.Fit(part.Series, trainer.Horizon), part.Anchor.Fitted)
