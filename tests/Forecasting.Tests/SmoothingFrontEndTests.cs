@@ -325,7 +325,7 @@ public class SmoothingFrontEndTests
             (() => (Trainer with { Network = Network with { Patch = 2 } }).Fit(panel), "knows no Patch"),
             (() => (Trainer with { Network = Network with { RecurrentDropout = 0.1f } }).Fit(panel), "knows no RecurrentDropout"),
             (() => (Trainer with { Lookbacks = [1, 2] }).Fit(panel), "Give the multiple 1 alone"),
-            (() => Network.Fit(panel[0]), "give the settings to one, alone with EnsembleTrainer.Alone"),
+            (() => Network.Fit(panel[0]), "Give these settings to the trainer of an ensemble"),
             (() => (Trainer with { Network = Network with { LearningRate = 1e30f } }).Fit(panel), "Training cannot go on in epoch"),
             (() => ModelFile.Of(Trainer.Fit(panel[0]), Trainer, panel[0]), "of the smoothing front end cannot be kept"),
         ];

@@ -226,7 +226,7 @@ public sealed record LstmTrainer
     {
         if (IsSmoothing)
             throw new ArgumentException(
-                "A network of the smoothing front end is trained by an EnsembleTrainer; give the settings to one, alone with EnsembleTrainer.Alone.", nameof(panel));
+                "A network of the smoothing front end is trained as one of an ensemble. Give these settings to the trainer of an ensemble, which may be of one network.", nameof(panel));
 
         var parts = TrainingSeries.Of(this, panel, anchors, weights);
         var run = new TrainingRun(this, parts);
