@@ -100,8 +100,8 @@ static class CryptoDaily
             text.AppendLine(string.Create(
                 CultureInfo.InvariantCulture,
                 $"| {name} | {model.Score.ScaledCrps:F4} | {Cell.Skill(model.Verdict)} | " +
-                $"{model.Verdict.PValue:F3} | {Significant(evaluations, model.Name, one => one.Reference, test => test.PBetter)} / {Significant(evaluations, model.Name, one => one.Reference, test => test.PWorse)} | " +
-                $"{Significant(evaluations, model.Name, _ => Baseline.GarchVolatility.Name, test => test.PWorse)} | {Cell.Coverage(model.Coverage)} |"));
+                $"{model.Verdict.PValue:F3} | {Significant(evaluations, model.Name, one => one.Reference, test => test.BetterByBoth)} / {Significant(evaluations, model.Name, one => one.Reference, test => test.WorseByBoth)} | " +
+                $"{Significant(evaluations, model.Name, _ => Baseline.GarchVolatility.Name, test => test.WorseByBoth)} | {Cell.Coverage(model.Coverage)} |"));
         }
 
         text.AppendLine();
@@ -111,10 +111,10 @@ static class CryptoDaily
         text.AppendLine(string.Create(
             CultureInfo.InvariantCulture,
             $"The mean is {Cell.Signed(1 - own.Score.ScaledCrps / best.Score.ScaledCrps)} % better than that of the best baseline in hindsight ({best.Name}). The least skill over the reference of " +
-            $"a coin with a long test is {Cell.Signed(late.Skill)} % ({late.Name}).\n"));
+            $"a coin with a long test is {Cell.Signed(late.Skill)} % ({late.Name}). Coins count as better or worse by the Diebold–Mariano test and the bootstrap both, after Holm at 5 %.\n"));
     }
 
-    /// <summary>Coins on which a p-value stays below 5 % after Holm's correction.</summary>
+    /// <summary>Coins on which a p-value, of the test and of the bootstrap both, stays below 5 % after Holm's correction.</summary>
     static int Significant(Evaluation[] evaluations, string model, Func<Evaluation, string> against, Func<SkillTest, double> pValue)
     {
         double[] values =

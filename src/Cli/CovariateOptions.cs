@@ -10,7 +10,7 @@ sealed class CovariateOptions
     /// <summary>Columns of candles that the market front end understands.</summary>
     static readonly string[] _candleColumns = ["high", "low", "volume"];
 
-    public Option<string?> FrontEnd { get; } = new("--front-end") { Description = "How rows become features: market (default for prices) or window.", HelpName = "name" };
+    public Option<string?> FrontEnd { get; } = new("--front-end") { Description = "How rows become features: market (default for prices), window, or smoothing for many short series.", HelpName = "name" };
 
     public Option<string?> Past { get; } = new("--past") { Description = "Past covariates, known up to the origin: columns, or other series such as ETH-USD@1h, with commas between them; instead of what is measured beside weather.", HelpName = "names" };
 
@@ -29,7 +29,8 @@ sealed class CovariateOptions
         null => null,
         "market" => Forecasting.FrontEnd.Market,
         "window" => Forecasting.FrontEnd.Window,
-        var other => throw new ArgumentException($"--front-end {other} is unknown{Spelling.Suggestion(other, ["market", "window"])} Choose market or window."),
+        "smoothing" => Forecasting.FrontEnd.Smoothing,
+        var other => throw new ArgumentException($"--front-end {other} is unknown{Spelling.Suggestion(other, ["market", "window", "smoothing"])} Choose market, window or smoothing."),
     };
 
     /// <summary>Makes what was read a series with its covariates: those that were named, and for a close the candle's own columns.</summary>
@@ -38,6 +39,9 @@ sealed class CovariateOptions
         ParseResult parsed, SeriesInput reader, InputSeries input, TargetKind? target, DateTimeOffset? asOf, CancellationToken cancellation)
     {
         var series = Series.From(input.Observations, target);
+        if (FrontEndOf(parsed) is Forecasting.FrontEnd.Smoothing)
+            return (Alone(parsed, series), []);
+
         var covariates = new List<Covariate>();
         foreach (var (option, role) in new[] { (Past, CovariateRole.Past), (Future, CovariateRole.Future), (Static, CovariateRole.Static) })
             foreach (var name in Names(option, parsed.GetValue(option)))
@@ -75,6 +79,11 @@ sealed class CovariateOptions
             }
         }
     }
+
+    Series Alone(ParseResult parsed, Series series) =>
+        new[] { Past, Future, Static }.FirstOrDefault(option => parsed.GetValue(option) is not null) is { } given
+            ? throw new ArgumentException($"{given.Name} names covariates, and --front-end smoothing takes none. Leave one of them out.")
+            : series;
 
     /// <summary>Makes what was read a series with the covariates that a model was trained with: columns of the same names, other series, and static values as they were.</summary>
     /// <exception cref="ArgumentException">One is not there any more.</exception>

@@ -181,7 +181,7 @@ static class ModelCard
         forecaster?.Abstained,
         Weights = forecaster is null ? null : ForecastJson.Weights(forecaster),
         file.Trainer.Guard,
-        Networks = file.Networks.Zip(forecaster?.Members ?? Enumerable.Repeat<LstmForecaster?>(null, file.Networks.Count), (network, own) => new
+        Networks = file.Networks.Zip(forecaster?.Members ?? Enumerable.Repeat<TrainedNetwork?>(null, file.Networks.Count), (network, own) => new
         {
             Cell = LstmForecaster.NameOf(file.Trainer.Network.Cell),
             network.Seed,

@@ -15,9 +15,7 @@ sealed class ModelForecast(ForecastRequest request, string name, int threads, bo
         await using var data = new MarketData(Settings.Read());
         var (model, file, index) = Read(data);
         var trained = file.Panel[index];
-        var reader = new SeriesInput(data, isOffline, quiet, int.Max(SeriesInput.MostCandles, trained.Length));
-        var input = await reader.ReadAsync(request.Reference, request.AsOfTime, cancellation);
-        var series = await CovariateOptions.SeriesLikeAsync(trained, reader, input, request.AsOfTime, cancellation);
+        var (input, series) = await TrainedSeries.ReadAsync(data, file, index, request.Reference, request.AsOfTime, isOffline, quiet, cancellation);
         CheckRows(trained, series);
         if (!quiet)
             ForecastCommand.Notes([.. input.Observations.Notes, .. Age(model, trained, series)]);

@@ -87,7 +87,11 @@ sealed class TuneCommand
         if (parsed.GetValue(_steps) is not null && parsed.GetValue(_maxTime) is not null)
             throw new ArgumentException("--steps and --max-time both say how large the search is; give one of them.");
 
-        var defaults = _network.Of(parsed, horizon: 1, _covariates.FrontEndOf(parsed));
+        var frontEnd = _covariates.FrontEndOf(parsed);
+        if (frontEnd is FrontEnd.Smoothing)
+            throw new ArgumentException("tune searches lookbacks and patches, which --front-end smoothing has not; choose market or window, or compare its settings with backtest.");
+
+        var defaults = _network.Of(parsed, horizon: 1, frontEnd);
         return new()
         {
             References = parsed.GetRequiredValue(_series),

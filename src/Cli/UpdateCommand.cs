@@ -78,13 +78,12 @@ sealed class UpdateCommand
         MarketData data, StoredModel champion, ModelFile file, bool isOffline, bool quiet, CancellationToken cancellation)
     {
         var panel = new List<Series>();
-        foreach (var (reference, trained) in champion.Series.Zip(file.Panel))
+        foreach (var reference in champion.Series)
         {
-            var reader = new SeriesInput(data, isOffline, quiet, int.Max(SeriesInput.MostCandles, trained.Length));
-            var input = await reader.ReadAsync(reference, asOf: null, cancellation);
+            var (input, series) = await TrainedSeries.ReadAsync(data, file, panel.Count, reference, asOf: null, isOffline, quiet, cancellation);
             foreach (var note in quiet ? [] : input.Observations.Notes)
                 await Console.Error.WriteLineAsync(champion.Series.Count > 1 ? $"note: {reference}: {note}" : $"note: {note}");
-            panel.Add((await CovariateOptions.SeriesLikeAsync(trained, reader, input, asOf: null, cancellation)).Named(trained.Name));
+            panel.Add(series);
         }
 
         return panel;

@@ -220,6 +220,32 @@ public sealed class ModelTests : IDisposable
     }
 
     [Fact]
+    public async Task A_model_of_the_smoothing_front_end_is_kept_served_and_continued()
+    {
+        string[] files = [Grown(250), Grown(250, "wind", seed: 2)], settings = ["--front-end", "smoothing", "--horizon", "3", "--epochs", "4", "--hidden", "8", "--layers", "2", "--quiet"];
+        await Of(["train", .. files, "--name", "smooth", .. settings]);
+        var card = await Json("models", "inspect", "smooth");
+        Assert.Equal("smoothing", card.GetProperty("settings").GetProperty("frontEnd").GetString());
+
+        Grown(280);
+        Grown(280, "wind", seed: 2);
+        var served = await Json("forecast", files[1], "--model", "smooth", "--quiet");
+        Assert.Equal(("2022-10-07T00:00:00Z", 280), (served.GetProperty("origin").GetString(), served.GetProperty("data").GetProperty("rows").GetInt32()));
+        Assert.Equal(60, (await Json("update", "smooth", "--quiet")).GetProperty("newRows").GetInt32());
+    }
+
+    [Fact]
+    public async Task Smoothing_goes_on_from_the_first_row_that_it_knows_though_older_candles_are_stored()
+    {
+        await using var market = await Market.OpenAsync(candles: 400);
+        var trained = await market.Run("train", "ETH-USD@1h", "--name", "eth", "--rows", "300", "--front-end", "smoothing", "--horizon", "3", "--epochs", "2", "--hidden", "4", "--layers", "1", "--quiet");
+        Assert.Equal((0, ""), (trained.Code, trained.Error));
+
+        var served = JsonDocument.Parse((await market.Run("forecast", "ETH-USD@1h", "--model", "eth", "--offline", "--json", "--quiet")).Output).RootElement;
+        Assert.Equal(300, served.GetProperty("data").GetProperty("rows").GetInt32());
+    }
+
+    [Fact]
     public async Task A_panel_of_stored_candles_counts_each_look_and_is_journalled_by_series()
     {
         await using var market = await Market.OpenAsync(candles: 400);

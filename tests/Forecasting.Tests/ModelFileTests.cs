@@ -34,6 +34,8 @@ public class ModelFileTests
             new() { Network = _network with { Cell = CellKind.Gru, Patch = 5, Layers = 2, Dilations = [1, 2], ValidationStride = 2 }, Seeds = 1, Lookbacks = [1, 0.5] }, Draw.Garch(seed: 4, rows: 500)),
         ["slstm, plain, all spacings, alone"] = (
             EnsembleTrainer.Alone(_network with { Cell = CellKind.Slstm, Blocks = false, SpacingGroups = 22, Dropout = 0.1f }), Draw.Autoregression(seed: 4, rows: 400, 0.8)),
+        ["smoothing, two seeds"] = (
+            new() { Network = new() { Horizon = 3, FrontEnd = FrontEnd.Smoothing, Hidden = 8, Layers = 2, Epochs = 4, Baselines = [Baseline.LastValue, Baseline.Drift] } }, Draw.WeeklySeason(seed: 4, rows: 400)),
         ["what is served of planted skill"] = (
             new() { Network = _network with { Lookback = 16, Hidden = 16, Epochs = 8, Baselines = [Baseline.LastValue, Baseline.Drift] } }, Draw.Autoregression(seed: 3, rows: 600, 0.6)),
     };
@@ -148,6 +150,23 @@ public class ModelFileTests
         Assert.Equal(forecaster.Members.Select(member => (!member.Abstained, member.ValidationSkill, member.ValidationPValue)), file.Series.Select(one => (one.Shown.IsServed, one.Shown.Skill, one.Shown.PValue)));
         Assert.Throws<ArgumentException>(() => ModelFile.Of(forecaster, trainer, [past[1], past[0], past[2]]));
         Assert.Throws<ArgumentException>(() => ModelFile.Of(forecaster, trainer, past[..2]));
+    }
+
+    [Fact]
+    public void A_smoothing_panel_comes_back_with_one_block_for_each_network()
+    {
+        var whole = Enumerable.Range(1, 4).Select(i => Draw.WeeklySeason(i, 240 + 20 * i).Named($"series {i}")).ToList();
+        var past = whole.Select(series => series.Head(series.Length - 30)).ToList();
+        var trainer = new EnsembleTrainer { Network = new() { Horizon = 3, FrontEnd = FrontEnd.Smoothing, Hidden = 8, Layers = 2, Epochs = 6, Baselines = [Baseline.LastValue, Baseline.Drift] } };
+        var forecaster = trainer.Fit(past);
+        var file = Read(Bytes(ModelFile.Of(forecaster, trainer, past)));
+
+        Assert.Equal(2, file.Networks.Count);
+        Assert.Contains(forecaster.Members, member => !member.Abstained);
+        for (var i = 0; i < whole.Count; i++)
+            Assert.Equal(
+                forecaster.Members[i].Forecast([whole[i].Until(whole[i].Length - 9)])[0].AllQuantiles.ToArray(),
+                file.Forecaster(index: i).Forecast([whole[i].Until(whole[i].Length - 9)])[0].AllQuantiles.ToArray());
     }
 
     [Fact]

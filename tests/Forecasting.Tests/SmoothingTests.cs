@@ -11,7 +11,7 @@ public class SmoothingTests
     static SmoothingTrainer Small { get; } = new() { Horizon = 6, Window = 6, Hidden = 6, Dilations = [1, 3], Epochs = 3, BatchSize = 4 };
 
     /// <summary>Months of sales: a level that wanders, times a season of its own, times 5 % of noise.</summary>
-    static Series Sales(int number, int rows)
+    internal static Series Sales(int number, int rows)
     {
         var random = new Random(number);
         var season = Enumerable.Range(0, 12).Select(_ => 0.3 * Draw.Normal(random)).ToArray();

@@ -1,7 +1,7 @@
 namespace Gatecast.Forecasting;
 
 /// <summary>The models of an ensemble: the average of its networks first, and then each expert.</summary>
-sealed record CombinedModels(IReadOnlyList<LstmForecaster> Networks, IReadOnlyList<BaselineForecaster> Experts)
+sealed record CombinedModels(IReadOnlyList<TrainedNetwork> Networks, IReadOnlyList<BaselineForecaster> Experts)
 {
     /// <summary>Origins that are forecast together.</summary>
     const int Block = 256;

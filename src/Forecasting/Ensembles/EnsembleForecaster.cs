@@ -19,7 +19,7 @@ public sealed class EnsembleForecaster : IForecaster
     public int Horizon => _best.Horizon;
 
     /// <summary>The networks, by lookback and then by seed.</summary>
-    public IReadOnlyList<LstmForecaster> Members => _models.Networks;
+    public IReadOnlyList<TrainedNetwork> Members => _models.Networks;
 
     /// <summary>The baselines that speak with them, best in validation first.</summary>
     public IReadOnlyList<string> Experts => [.. _models.Experts.Select(expert => expert.Name)];

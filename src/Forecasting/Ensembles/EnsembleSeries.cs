@@ -46,7 +46,7 @@ sealed record EnsembleSeries
     /// <param name="experts">Fitted on the training rows.</param>
     /// <returns>What was learned, and [validation origins] the CRPS before the guard.</returns>
     public static (OnlineCombination State, double[] Losses) Learn(
-        Series series, IReadOnlyList<LstmForecaster> networks, IReadOnlyList<BaselineForecaster> experts, int[] validation, bool isGuarded)
+        Series series, IReadOnlyList<TrainedNetwork> networks, IReadOnlyList<BaselineForecaster> experts, int[] validation, bool isGuarded)
     {
         var models = new CombinedModels([.. networks.Select(network => network.AsValidated)], experts);
         var state = new OnlineCombination(models.Count, networks[0].Horizon, isGuarded, series.Interval, SpreadRegimes.Show(series.Levels[..(validation[0] + 1)]));
@@ -60,7 +60,7 @@ sealed record EnsembleSeries
 
     /// <summary>Fits the baselines on all rows.</summary>
     public static EnsembleForecaster Whole(
-        Series series, IReadOnlyList<LstmForecaster> networks, Baseline anchor, IReadOnlyList<Baseline> experts, OnlineCombination start, ShownSkill skill, ulong seed)
+        Series series, IReadOnlyList<TrainedNetwork> networks, Baseline anchor, IReadOnlyList<Baseline> experts, OnlineCombination start, ShownSkill skill, ulong seed)
     {
         var horizon = networks[0].Horizon;
         return new(new(networks, [.. experts.Select(expert => expert.Fit(series, horizon))]), start, anchor.Fit(series, horizon))
@@ -89,7 +89,7 @@ sealed record EnsembleSeries
     }
 
     /// <summary>Learns weights and corrections on the validation rows.</summary>
-    public Validated Combine(IReadOnlyList<LstmForecaster> networks, bool hasExperts, bool isGuarded)
+    public Validated Combine(IReadOnlyList<TrainedNetwork> networks, bool hasExperts, bool isGuarded)
     {
         var limit = LargestExpertLoss * Order[0].Loss;
         BaselineChoice[] experts = [.. hasExperts ? Order.Take(MostExperts).TakeWhile(one => one.Loss <= limit).Select(one => one.Choice) : []];
@@ -120,7 +120,7 @@ sealed record EnsembleSeries
     /// <param name="Start">As it was before the last row.</param>
     /// <param name="Losses">Of the whole before the guard.</param>
     public sealed record Validated(
-        EnsembleSeries Part, IReadOnlyList<LstmForecaster> Networks, IReadOnlyList<Baseline> Experts, OnlineCombination Start, ShownSkill.Losses Losses)
+        EnsembleSeries Part, IReadOnlyList<TrainedNetwork> Networks, IReadOnlyList<Baseline> Experts, OnlineCombination Start, ShownSkill.Losses Losses)
     {
         public EnsembleForecaster Fitted(ShownSkill skill, ulong seed) => Whole(Part.Series, Networks, Part.Anchor, Experts, Start, skill, seed);
     }

@@ -90,6 +90,9 @@ public sealed record EnsembleTrainer
     internal IReadOnlyList<LstmTrainer> Members(IReadOnlyList<Series> panel)
     {
         ArgumentNullException.ThrowIfNull(panel);
+        if (Network.FrontEnd is FrontEnd.Smoothing && Lookbacks is not [1])
+            throw new ArgumentException("Networks of the smoothing front end see a series from its first row on; lookbacks of several lengths mean nothing to them. Give the multiple 1 alone.");
+
         var lookback = panel.Min(Network.LookbackFor);
         return
         [
@@ -103,6 +106,8 @@ public sealed record EnsembleTrainer
 
     EnsembleForecaster[] FitAll(byte[]? weights, IReadOnlyList<Series> panel, TrainingHost host, CancellationToken cancellation)
     {
+        if (Network.FrontEnd is FrontEnd.Smoothing)
+            SmoothingFrontEnd.ThrowIfUnfit(Network, panel);
         var lookback = LookbackFor(panel);
         var parts = EnsembleSeries.Agree(SideBySide.Run(
             panel.Count, Network.Threads, (index, _) => EnsembleSeries.Of(panel[index], lookback, Network), cancellation));
@@ -110,13 +115,20 @@ public sealed record EnsembleTrainer
         var threads = members.Count > 1 ? 1 : Network.Threads;
         var begun = weights is null ? null : Split(weights);
         var hosts = members.Count > 1 ? host.OneAtATime(turns: (members.Count + Network.Threads - 1) / Network.Threads) : host;
-        var networks = SideBySide.Run(members.Count, Network.Threads, (index, stop) => (members[index] with { Threads = threads }).FitAll(
-            begun?[index], panel, [.. parts.Select(part => part.Anchor)], hosts with { Progress = index == 0 ? host.Progress : null }, stop), cancellation);
+        var networks = SideBySide.Run(members.Count, Network.Threads, (index, stop) => Trained(
+            members[index] with { Threads = threads }, begun?[index], panel, [.. parts.Select(part => part.Anchor)], hosts with { Progress = index == 0 ? host.Progress : null }, stop), cancellation);
         var combined = SideBySide.Run(
             panel.Count, Network.Threads, (index, _) => parts[index].Combine([.. networks.Select(network => network[index])], Experts, Guard), cancellation);
         var skills = ShownSkill.Of([.. combined.Select(part => part.Losses)], Network.Horizon, Network.ValidationStride);
         return SideBySide.Run(panel.Count, Network.Threads, (index, _) => combined[index].Fitted(skills[index], Network.Seed), cancellation);
     }
+
+    /// <returns>One for each series.</returns>
+    static IReadOnlyList<TrainedNetwork> Trained(
+        LstmTrainer member, byte[]? weights, IReadOnlyList<Series> panel, IReadOnlyList<Baseline> anchors, TrainingHost host, CancellationToken cancellation) =>
+        member.FrontEnd is FrontEnd.Smoothing
+            ? SmoothingFrontEnd.FitAll(member, weights, panel, anchors, host, cancellation)
+            : member.FitAll(weights, panel, anchors, host, cancellation);
 
     /// <summary>A forecaster as it was saved: what follows from rows and networks is fitted and learned again, to the same bits.</summary>
     /// <param name="model">Of this trainer.</param>
@@ -128,11 +140,15 @@ public sealed record EnsembleTrainer
         Baseline[] experts = [.. saved.Experts.Select(Baseline.Parse)];
         var split = TrainingSplit.Of(series.Length, model.Networks.Max(network => network.Lookback), Network.Horizon, Network.ValidationStride);
         var networks = SideBySide.Run(
-            model.Networks.Count, Network.Threads, (i, _) => Network.Restore(model.Networks[i], saved.Networks[i], anchor, model.Panel, index));
+            model.Networks.Count, Network.Threads, (i, _) => Restored(model.Networks[i], saved.Networks[i], anchor, model.Panel, index));
         var past = series.Head(split.TrainingRows);
         var (state, _) = EnsembleSeries.Learn(series, networks, [.. experts.Select(expert => expert.Fit(past, Network.Horizon))], split.ValidationOrigins(series, Network.Horizon), Guard);
         return EnsembleSeries.Whole(series, networks, anchor, experts, state, saved.Shown, Network.Seed);
     }
+
+    TrainedNetwork Restored(ModelNetwork network, ShownSkill skill, Baseline anchor, IReadOnlyList<Series> panel, int index) => Network.FrontEnd is FrontEnd.Smoothing
+        ? SmoothingFrontEnd.Restore(Network with { Seed = network.Seed, Lookback = network.Lookback }, network.Weights, panel, index, anchor, skill)
+        : Network.Restore(network, skill, anchor, panel, index);
 
     static List<byte[]> Split(byte[] weights)
     {

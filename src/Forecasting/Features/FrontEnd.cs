@@ -9,4 +9,8 @@ public enum FrontEnd
 
     /// <summary>For weather, loads and all else: levels as seen from the last one, in units of their robust spread.</summary>
     Window,
+
+    /// <summary>For panels of many short series: level and seasons of each series, smoothed with parameters that are learned together with networks that forecast what
+    /// they leave. It takes no covariates, and a row for each step.</summary>
+    Smoothing,
 }

@@ -25,10 +25,16 @@ sealed record SkillTest
     }
 
     /// <summary>On validation rows: whether the model is served, or the reference in its place.</summary>
-    public bool IsServed => Skill > 0 && double.Max(PBetter, ShareWorse) <= LargestServedP;
+    public bool IsServed => Skill > 0 && BetterByBoth <= LargestServedP;
 
     /// <summary>On validation rows: whether they speak against the model, where others speak for it.</summary>
-    public bool IsRefused => double.Max(PWorse, 1 - ShareWorse) <= LargestServedP;
+    public bool IsRefused => WorseByBoth <= LargestServedP;
+
+    /// <summary>One-sided p-value of "not better than the reference" by which test and bootstrap agree.</summary>
+    public double BetterByBoth => double.Max(PBetter, ShareWorse);
+
+    /// <summary>The same of "not worse".</summary>
+    public double WorseByBoth => double.Max(PWorse, 1 - ShareWorse);
 
     /// <summary>1 − mean loss / mean loss of the reference.</summary>
     public required double Skill { get; init; }

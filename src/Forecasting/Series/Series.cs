@@ -143,6 +143,16 @@ public sealed class Series
     /// <summary>The same rows under another name.</summary>
     public Series Named(string name) => new(name, Unit, Target, Interval, TradingDays, _times, _values, Covariates, _covariateRows);
 
+    /// <summary>A series of the rows from a time on.</summary>
+    /// <exception cref="ArgumentException">There is none.</exception>
+    public Series Since(DateTimeOffset time)
+    {
+        var first = Times.BinarySearch(time) is var row && row >= 0 ? row : ~row;
+        return first < Length
+            ? new(Name, Unit, Target, Interval, TradingDays, _times[first..], _values[first..], Covariates, Array.ConvertAll(_covariateRows, values => values[first..]))
+            : throw new ArgumentException($"{Name} ends at {_times[^1]:u}, before {time:u}; choose an earlier time.", nameof(time));
+    }
+
     /// <summary>Rows up to a time, the row of that time included.</summary>
     public int RowsUntil(DateTimeOffset time) => Times.BinarySearch(time) is var row && row >= 0 ? row + 1 : ~row;
 

@@ -13,6 +13,16 @@ public sealed record LstmTrainer
     /// <summary>The default lookback never gets shorter than this.</summary>
     internal const int ShortestLookback = 8;
 
+    /// <summary>The same of the smoothing front end, which needs no more than a season.</summary>
+    const int ShortestWindow = 4;
+
+    readonly int? _hidden;
+    readonly int? _layers;
+    readonly int? _epochs;
+    readonly int? _spacingGroups;
+    readonly float? _dropout;
+    readonly float? _learningRate;
+
     /// <summary>h: steps ahead that every forecast covers.</summary>
     public required int Horizon
     {
@@ -21,7 +31,7 @@ public sealed record LstmTrainer
     }
 
     /// <summary>Rows that the network sees before each origin, rounded up to whole patches; by default two seasons, 32 to 64, and less for a short
-    /// series.</summary>
+    /// series. With the smoothing front end those that it sees at each time step, by default a season and 4 at least.</summary>
     public int? Lookback
     {
         get;
@@ -41,28 +51,30 @@ public sealed record LstmTrainer
     /// <summary>Which recurrence the layers are made of; it is the forecaster's name.</summary>
     public CellKind Cell { get; init; } = CellKind.Lstm;
 
-    /// <summary>H: units of each recurrent layer.</summary>
+    /// <summary>H: units of each recurrent layer; by default 32, and 40 with the smoothing front end.</summary>
     public int Hidden
     {
-        get;
-        init => field = Checked(value, 1, 1_024, nameof(Hidden));
-    } = 32;
+        get => _hidden ?? (IsSmoothing ? 40 : 32);
+        init => _hidden = Checked(value, 1, 1_024, nameof(Hidden));
+    }
 
+    /// <summary>By default 1, and 4 with the smoothing front end.</summary>
     public int Layers
     {
-        get;
-        init => field = Checked(value, 1, 8, nameof(Layers));
-    } = 1;
+        get => _layers ?? (IsSmoothing ? 4 : 1);
+        init => _layers = Checked(value, 1, 8, nameof(Layers));
+    }
 
-    /// <summary>For each layer the time steps that its h comes from; empty for 1 everywhere.</summary>
+    /// <summary>For each layer the time steps that its h comes from; empty for 1 everywhere, and with the smoothing front end for 1, 2, 4, 8 ….</summary>
     public IReadOnlyList<int> Dilations { get; init; } = [];
 
-    /// <summary>Largest number of passes over the training windows; training stops earlier when validation stops improving.</summary>
+    /// <summary>Largest number of passes over the training windows, by default 40; training stops earlier when validation stops improving. By
+    /// default 15 with the smoothing front end.</summary>
     public int Epochs
     {
-        get;
-        init => field = Checked(value, 1, 10_000, nameof(Epochs));
-    } = 40;
+        get => _epochs ?? (IsSmoothing ? 15 : 40);
+        init => _epochs = Checked(value, 1, 10_000, nameof(Epochs));
+    }
 
     /// <summary>Epochs without improvement after which training stops.</summary>
     public int Patience
@@ -71,21 +83,30 @@ public sealed record LstmTrainer
         init => field = Checked(value, 1, 10_000, nameof(Patience));
     } = 10;
 
-    /// <summary>Share of hidden values dropped in training, 0 … 0.9.</summary>
-    public float Dropout { get; init; } = 0.3f;
+    /// <summary>Share of hidden values dropped in training, 0 … 0.9; by default 0.3, and 0 with the smoothing front end.</summary>
+    public float Dropout
+    {
+        get => _dropout ?? (IsSmoothing ? 0 : 0.3f);
+        init => _dropout = value;
+    }
 
     /// <summary>Share of hidden values dropped between time steps in training, the same ones through a window, 0 … 0.9.</summary>
     public float RecurrentDropout { get; init; }
 
-    /// <summary>Peak of the schedule.</summary>
-    public float LearningRate { get; init; } = 3e-3f;
+    /// <summary>Peak of the schedule; by default 0.003, and 0.01 with the smoothing front end.</summary>
+    public float LearningRate
+    {
+        get => _learningRate ?? (IsSmoothing ? 1e-2f : 3e-3f);
+        init => _learningRate = value;
+    }
 
-    /// <summary>Multipliers of the spacings between quantiles, for each step: 2 widen and narrow the lower and the upper half.</summary>
+    /// <summary>Multipliers of the spacings between quantiles, for each step: 2, the default, widen and narrow the lower and the upper half; 4 with the smoothing
+    /// front end.</summary>
     public int SpacingGroups
     {
-        get;
-        init => field = Checked(value, 1, QuantileLevels.Count - 1, nameof(SpacingGroups));
-    } = 2;
+        get => _spacingGroups ?? (IsSmoothing ? 4 : 2);
+        init => _spacingGroups = Checked(value, 1, QuantileLevels.Count - 1, nameof(SpacingGroups));
+    }
 
     /// <summary>Whether the window front end tells the network the season of the year. In training rows of about one year that only says which row it is, and what is
     /// learned from it does not last.</summary>
@@ -102,7 +123,12 @@ public sealed record LstmTrainer
     public ulong Seed { get; init; } = 1;
 
     /// <summary>How rows become what the network reads; by default by the kind of the series.</summary>
+    /// <remarks>With <see cref="FrontEnd.Smoothing"/> an <see cref="EnsembleTrainer"/> trains the networks as a <see cref="SmoothingTrainer"/> does: they stand beside
+    /// the anchor instead of correcting it, and <see cref="Blocks"/>, <see cref="YearCycle"/> and <see cref="SkippedRows"/> mean nothing to
+    /// them.</remarks>
     public FrontEnd? FrontEnd { get; init; }
+
+    bool IsSmoothing => FrontEnd is Forecasting.FrontEnd.Smoothing;
 
     /// <summary>Most training windows that an epoch takes, drawn anew for each; by default all.</summary>
     public int? WindowsPerEpoch
@@ -141,8 +167,11 @@ public sealed record LstmTrainer
         if (Lookback is { } chosen)
             return chosen;
 
-        var wanted = int.Clamp(2 * series.Season, 32, 64);
         var room = series.Length - TrainingSplit.RowsNeededWithTest(lookback: 0, Horizon);
+        if (IsSmoothing)
+            return int.Clamp(series.Season, ShortestWindow, int.Max(ShortestWindow, room));
+
+        var wanted = int.Clamp(2 * series.Season, 32, 64);
         return int.Max(ShortestLookback, int.Min(wanted, int.Min(series.Length / 8, room)));
     }
 
@@ -189,7 +218,7 @@ public sealed record LstmTrainer
         return new([.. panel.Select(series => series.Name)], members);
     }
 
-    /// <param name="weights">Of a forecaster of the same settings (<see cref="LstmForecaster.Weights"/>), to begin at instead of random ones.</param>
+    /// <param name="weights">Of a forecaster of the same settings (<see cref="TrainedNetwork.Weights"/>), to begin at instead of random ones.</param>
     internal LstmForecaster FitFrom(byte[]? weights, Series series, TrainingHost host, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(series);
@@ -202,6 +231,10 @@ public sealed record LstmTrainer
     internal IReadOnlyList<LstmForecaster> FitAll(
         byte[]? weights, IReadOnlyList<Series> panel, IReadOnlyList<Baseline>? anchors, TrainingHost host, CancellationToken cancellation)
     {
+        if (IsSmoothing)
+            throw new ArgumentException(
+                "A network of the smoothing front end is trained as one of an ensemble. Give these settings to the trainer of an ensemble, which may be of one network.", nameof(panel));
+
         var parts = TrainingSeries.Of(this, panel, anchors, weights);
         var run = new TrainingRun(this, parts);
         var losses = run.Run(isWarm: weights is not null, host, cancellation);

@@ -76,10 +76,7 @@ sealed record TrainingState
         var file = Checkpoint.Read(stream);
         var begun = file.Metadata.GetValueOrDefault(BelongsTo)
             ?? throw new InvalidDataException("What was kept is the checkpoint of no training; begin the training anew.");
-        if (begun != identity)
-            throw new InvalidDataException(
-                $"The training that was begun is another one: {Difference(begun, identity)}. Give the settings and the data that it was begun with, or begin anew.");
-
+        ThrowIfOther(begun, identity);
         var figures = JsonSerializer.Deserialize<Figures>(file.Metadata.GetValueOrDefault(Progress) ?? "null")
             ?? throw new InvalidDataException("The checkpoint of the training does not say how far it had come; begin the training anew.");
         var values = file.Tensors.ToDictionary(tensor => tensor.Name, tensor => tensor.Values);
@@ -95,6 +92,16 @@ sealed record TrainingState
             RateScale = figures.RateScale,
             Notes = figures.Notes,
         };
+    }
+
+    /// <param name="begun">Identity of the training that was kept.</param>
+    /// <param name="identity">Of the one that is to go on.</param>
+    /// <exception cref="InvalidDataException">They differ; the message says in what.</exception>
+    internal static void ThrowIfOther(string begun, string identity)
+    {
+        if (begun != identity)
+            throw new InvalidDataException(
+                $"The training that was begun is another one: {Difference(begun, identity)}. Give the settings and the data that it was begun with, or begin anew.");
     }
 
     static Tensor Flat(string name, float[] values) => new(name, [values.Length], values);

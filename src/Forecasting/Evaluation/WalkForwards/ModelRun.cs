@@ -149,7 +149,7 @@ sealed class ModelRun
 
     string SameReason(ModelRun reference) => ReferenceEquals(this, reference) ? "it is the baseline that the others are measured against"
         : IsBaseline ? $"its forecasts are those of {reference.Name}"
-        : _lastForecaster is null or LstmForecaster { Abstained: true } or EnsembleForecaster { Abstained: true }
+        : _lastForecaster is null or TrainedNetwork { Abstained: true } or EnsembleForecaster { Abstained: true }
             ? $"the network showed no skill on the validation rows and abstained, so its forecast is the baseline's ({reference.Name})"
         : $"its forecasts are those of {reference.Name}, bit for bit";
 

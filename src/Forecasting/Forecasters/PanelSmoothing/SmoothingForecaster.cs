@@ -8,12 +8,11 @@ public sealed class SmoothingForecaster : IForecaster
     readonly IReadOnlyList<SmoothingNetwork> _networks;
     readonly IReadOnlyList<PanelMember> _panel;
     readonly Dictionary<string, int> _byName;
-    readonly int _window;
     readonly int _threads;
 
     internal SmoothingForecaster(IReadOnlyList<SmoothingNetwork> networks, IReadOnlyList<PanelMember> panel, int window, int threads)
     {
-        (_networks, _panel, _window, _threads) = (networks, panel, window, threads);
+        (_networks, _panel, Window, _threads) = (networks, panel, window, threads);
         _byName = panel.Select((member, index) => (member.Name, index)).ToDictionary(pair => pair.Name, pair => pair.index);
     }
 
@@ -29,6 +28,17 @@ public sealed class SmoothingForecaster : IForecaster
 
     /// <summary>Weights and biases of all networks, and the smoothing parameters of all series.</summary>
     public int Parameters => _networks.Sum(network => network.Network.ParameterCount + network.Parameters.Sum(one => one.Length));
+
+    /// <summary>Rows that the networks see at each time step, and fewest rows of a history.</summary>
+    public int Window { get; }
+
+    internal IReadOnlyList<SmoothingNetwork> All => _networks;
+
+    internal IReadOnlyList<PanelMember> Members => _panel;
+
+    /// <summary>Index of a series that it was trained on; <see langword="null"/> for one that it does not know.</summary>
+    /// <param name="start">Time of its first row.</param>
+    internal int? Known(string name, DateTimeOffset start) => _byName.TryGetValue(name, out var index) && _panel[index].Start == start ? index : null;
 
     /// <summary>The forecast after the last row.</summary>
     public QuantileForecast Forecast(Series series)
@@ -48,16 +58,36 @@ public sealed class SmoothingForecaster : IForecaster
         ArgumentNullException.ThrowIfNull(histories);
         int[] series = [.. histories.Select(IndexOf)];
         var forecasts = new QuantileForecast[histories.Count];
-        foreach (var alike in Enumerable.Range(0, histories.Count).GroupBy(index => histories[index].Length))
+        var alone = new List<int>();
+        foreach (var own in Enumerable.Range(0, histories.Count).GroupBy(index => series[index]))
+        {
+            int[] indices = [.. own];
+            if (indices.Length == 1 || indices.Any(index => !histories[index].SharesSeriesWith(histories[indices[0]])))
+            {
+                alone.AddRange(indices);
+                continue;
+            }
+
+            var chosen = Array.ConvertAll(indices, index => histories[index]);
+            Take(indices, chosen, network => network.Along(
+                _panel[own.Key], own.Key, chosen.MaxBy(history => history.Length), Array.ConvertAll(chosen, history => history.Origin)));
+        }
+
+        foreach (var alike in alone.GroupBy(index => histories[index].Length))
         {
             int[] indices = [.. alike];
             var chosen = Array.ConvertAll(indices, index => histories[index]);
-            var levels = _networks.Select(network => network.Levels(_panel, Array.ConvertAll(indices, index => series[index]), chosen, _threads)).ToArray();
-            for (var i = 0; i < indices.Length; i++)
-                forecasts[indices[i]] = Averaged(chosen[i], [.. levels.Select(one => one[i])]);
+            Take(indices, chosen, network => network.Levels(_panel, Array.ConvertAll(indices, index => series[index]), chosen, _threads));
         }
 
         return forecasts;
+
+        void Take(int[] indices, History[] chosen, Func<SmoothingNetwork, double[][]> levelsOf)
+        {
+            var levels = _networks.Select(levelsOf).ToArray();
+            for (var i = 0; i < indices.Length; i++)
+                forecasts[indices[i]] = Averaged(chosen[i], [.. levels.Select(one => one[i])]);
+        }
     }
 
     QuantileForecast Averaged(History history, double[][] levels)
@@ -84,9 +114,9 @@ public sealed class SmoothingForecaster : IForecaster
             throw new ArgumentException(
                 $"The history of {history.Name} begins at {history.Times[0]:u}; the panel's begins at {_panel[index].Start:u}, and its seasons count from there. " +
                 "Give all rows from that one on.", nameof(history));
-        if (history.Length < _window)
+        if (history.Length < Window)
             throw new ArgumentException(
-                $"The history of {history.Name} has {history.Length} rows; the network sees {_window} at a time. Load more rows.", nameof(history));
+                $"The history of {history.Name} has {history.Length} rows; the network sees {Window} at a time. Load more rows.", nameof(history));
         if (history.Grid[^1] + 1 != history.Length)
             throw new ArgumentException(
                 $"The history of {history.Name} has {history.Length} rows over {history.Grid[^1] + 1} steps; smoothing needs a row for each step. Fill the gaps.",

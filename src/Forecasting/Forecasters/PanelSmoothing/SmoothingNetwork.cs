@@ -11,6 +11,22 @@ sealed record SmoothingNetwork(RecurrentNetwork Network, QuantileHead Head, IRea
 
     int Window => Network.Options.Inputs - 1;
 
+    /// <summary>Of a network that has learned: it puts out the last time step alone.</summary>
+    /// <param name="window">Rows that it sees at each time step.</param>
+    /// <param name="dilations">Of each layer, from below.</param>
+    public static RecurrentNetworkOptions OptionsOf(CellKind cell, int window, int hidden, IReadOnlyList<int> dilations, QuantileHead head) => new()
+    {
+        Cell = cell,
+        Inputs = window + 1,
+        Projection = hidden,
+        Hidden = hidden,
+        Layers = dilations.Count,
+        Dilations = dilations,
+        Residual = true,
+        Outputs = head.RawCount,
+        ZeroHead = true,
+    };
+
     /// <summary>[h, Q] quantiles of the levels after each history.</summary>
     /// <param name="series">Index of each history's series in the panel.</param>
     /// <param name="histories">All of one length.</param>
@@ -36,17 +52,38 @@ sealed record SmoothingNetwork(RecurrentNetwork Network, QuantileHead Head, IRea
             pass.Forward(raw);
             for (var row = 0; row < batch.Rows; row++)
                 quantiles[first + row] = Unscaled(
-                    smoothed[row], panel[series[first + row]].Scale, raw.AsSpan(row * Head.RawCount, Head.RawCount));
+                    smoothed[row], rows - 1, panel[series[first + row]].Scale, raw.AsSpan(row * Head.RawCount, Head.RawCount));
         }
 
         return quantiles;
     }
 
-    double[] Unscaled(LevelAndSeasons smoothed, double scale, ReadOnlySpan<float> raw)
+    /// <summary>[h, Q] quantiles of the levels after some rows of one series, in one walk along it: the same numbers as from each history alone.</summary>
+    /// <param name="series">Its index in the panel.</param>
+    /// <param name="rows">Up to the last of the origins.</param>
+    /// <param name="origins">In any order.</param>
+    public double[][] Along(PanelMember member, int series, History rows, int[] origins)
+    {
+        var smoothed = new LevelAndSeasons(Seasons, rows.Length);
+        smoothed.Run(member.Scaled(rows.Levels), Parameters[series]);
+        var (state, input, raw, quantiles) = (Network.NewState(), new float[Network.Options.Inputs], new float[Head.RawCount], new Dictionary<int, double[]>());
+        var wanted = origins.ToHashSet();
+        for (var origin = Window - 1; origin < rows.Length; origin++)
+        {
+            member.FillInput(smoothed, origin, input);
+            Network.Step(input, skips: [], state, raw);
+            if (wanted.Contains(origin))
+                quantiles[origin] = Unscaled(smoothed, origin, member.Scale, raw);
+        }
+
+        return Array.ConvertAll(origins, origin => quantiles[origin]);
+    }
+
+    double[] Unscaled(LevelAndSeasons smoothed, int origin, double scale, ReadOnlySpan<float> raw)
     {
         var corrected = new float[Head.QuantileCount];
         Head.Forward(raw, Anchor, corrected);
-        var (levels, origin) = (new double[corrected.Length], smoothed.Rows - 1);
+        var levels = new double[corrected.Length];
         for (var i = 0; i < levels.Length; i++)
             levels[i] = scale * (corrected[i] + smoothed.Level(origin) + smoothed.SeasonAhead(origin, i / Head.Levels + 1));
         return levels;

@@ -10,6 +10,20 @@ sealed class SeriesAdam(int series, int parameters)
     readonly double[][] _squares = [.. Enumerable.Range(0, series).Select(_ => new double[parameters])];
     readonly int[] _steps = new int[series];
 
+    /// <summary>A copy of all that decides the next steps.</summary>
+    public SeriesAdamState Snapshot() => new([.. _steps], Copies(_means), Copies(_squares));
+
+    /// <summary>Goes on from a <see cref="Snapshot"/> of as many series.</summary>
+    public void Restore(SeriesAdamState state)
+    {
+        state.Steps.CopyTo(_steps, 0);
+        for (var one = 0; one < _steps.Length; one++)
+        {
+            state.Means[one].CopyTo(_means[one], 0);
+            state.Squares[one].CopyTo(_squares[one], 0);
+        }
+    }
+
     /// <param name="values">Parameters of the series; moved.</param>
     public void Step(int one, double[] values, double[] gradient, double rate)
     {
@@ -22,4 +36,6 @@ sealed class SeriesAdam(int series, int parameters)
             values[i] -= rate * mean[i] * meanScale / (Math.Sqrt(square[i] * squareScale) + Epsilon);
         }
     }
+
+    static double[][] Copies(double[][] values) => Array.ConvertAll(values, one => one.ToArray());
 }

@@ -20,24 +20,27 @@ sealed record SmoothingPanel(
     const double LeastScale = 1e-6;
 
     /// <param name="series">In the order of names.</param>
-    public static SmoothingPanel Of(Series[] series, SmoothingTrainer trainer)
+    /// <param name="begun">An earlier training to go on from, of which scales, parameters and anchor are taken over: those of the series that it knows by name and first
+    /// row.</param>
+    public static SmoothingPanel Of(Series[] series, SmoothingTrainer trainer, SmoothingForecaster? begun = null)
     {
         var (seasons, window) = (trainer.SeasonsFor(series[0]), trainer.WindowFor(trainer.SeasonsFor(series[0])));
         var scales = Array.ConvertAll(series, one => ScaleOf(one, seasons));
         var logs = scales.Where((_, i) => series[i].Target is TargetKind.LogReturn).Select(scale => Math.Log(scale)).ToArray();
-        var mean = logs.Length > 0 ? logs.Average() : 0;
+        var mean = begun is { Members: [var any, ..] } ? Math.Log(any.Scale) - any.Size : logs.Length > 0 ? logs.Average() : 0;
+        int?[] known = [.. series.Select(one => begun?.Known(one.Name, one.Times[0]))];
         PanelMember[] members =
         [
-            .. series.Select((one, i) => new PanelMember(
+            .. series.Select((one, i) => known[i] is { } index ? begun!.Members[index] : new PanelMember(
                 one.Name, one.Times[0], scales[i], one.Target is TargetKind.LogReturn ? (float)(Math.Log(scales[i]) - mean) : 0)),
         ];
         var values = members.Zip(series, (member, one) => member.Scaled(one.Levels)).ToArray();
-        var first = Array.ConvertAll(values, one => FirstOf(one, seasons, trainer));
+        double[][] first = [.. values.Select((one, i) => known[i] is { } index ? begun!.All[^1].Parameters[index] : FirstOf(one, seasons, trainer))];
         double[] weights = [.. members.Select(member => Math.Exp(trainer.ScaleWeight * member.Size))];
         var total = weights.Average();
         return new(
             members, values, first, [.. weights.Select(weight => weight / total)], seasons, window,
-            AnchorOf(values, first, seasons, window, trainer.Horizon));
+            begun?.All[^1].Anchor ?? AnchorOf(values, first, seasons, window, trainer.Horizon));
     }
 
     /// <summary>Mean absolute change over the shortest season.</summary>

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Gatecast.Networks;
 
 namespace Gatecast.Forecasting;
@@ -13,7 +14,6 @@ sealed class SmoothingRun
 
     readonly SmoothingTrainer _trainer;
     readonly SmoothingPanel _panel;
-    readonly int _number;
     readonly ulong _seed;
     readonly QuantileHead _head;
     readonly RecurrentNetwork _network;
@@ -25,12 +25,14 @@ sealed class SmoothingRun
     readonly LearningRateSchedule _schedule;
 
     /// <param name="number">0 for the first network of the ensemble.</param>
-    public SmoothingRun(SmoothingTrainer trainer, SmoothingPanel panel, int number, int threads)
+    /// <param name="begun">A network to go on from instead of random weights; the panel has its parameters.</param>
+    /// <exception cref="ArgumentException">That network is of another shape.</exception>
+    public SmoothingRun(SmoothingTrainer trainer, SmoothingPanel panel, int number, int threads, SmoothingNetwork? begun = null)
     {
-        (_trainer, _panel, _number, _seed) = (trainer, panel, number, trainer.Seed + (ulong)number * 0x9E3779B97F4A7C15);
+        (_trainer, _panel, _seed) = (trainer, panel, trainer.Seed + (ulong)number * 0x9E3779B97F4A7C15);
         _head = new(trainer.Horizon, QuantileLevels.Count, trainer.SpacingGroups);
-        _network = new(Options(), _seed);
-        _parameters = Array.ConvertAll(panel.FirstParameters, one => one.ToArray());
+        _network = begun is null ? new(Options(), _seed) : GoneOnFrom(begun);
+        _parameters = Copies(panel.FirstParameters);
         _optimizer = new(_network, new() { WeightDecay = 0, Epsilon = 1e-6f, ClipNorm = trainer.ClipNorm });
         _series = new(panel.Values.Length, _parameters[0].Length);
         _groups = [.. Groups(panel.Values)];
@@ -38,19 +40,69 @@ sealed class SmoothingRun
         _schedule = new() { Peak = 1, Steps = trainer.Epochs * _batches.Sum(batch => batch.Count) };
     }
 
-    /// <returns>The network after each of the last epochs.</returns>
-    public SmoothingNetwork[] Run(IProgress<SmoothingProgress>? progress, CancellationToken cancellation)
+    /// <summary>The weights, and the bits of the series' parameters, as they are now.</summary>
+    public float[] First() => [.. _network.Snapshot(), .. _parameters.SelectMany(own => MemoryMarshal.Cast<double, float>(own).ToArray())];
+
+    /// <summary>Trains, from where the host's memory says that it was stopped, to the last epoch or the host's limit.</summary>
+    /// <param name="name">Of the state in the host's memory.</param>
+    /// <param name="identity">What a state must belong to.</param>
+    /// <param name="report">Told the number of each epoch that is done, its loss, and that of <paramref name="judge"/>.</param>
+    /// <param name="judge">Loss on rows that are not trained on, by which the best epoch is chosen, and training stops when it is <paramref name="patience"/> epochs
+    /// ago.</param>
+    /// <returns>The network after the best epoch, or, where nobody judges, after each of the last.</returns>
+    public SmoothingNetwork[] Run(
+        TrainingHost host, string name, string identity, Action<int, double, double> report, Func<SmoothingNetwork, double>? judge, int patience, CancellationToken cancellation)
     {
-        var kept = new List<SmoothingNetwork>();
-        for (var epoch = 0; epoch < _trainer.Epochs; epoch++)
+        var (epoch, kept) = (0, new Queue<SmoothingState.Learned>());
+        SmoothingState.BestEpoch? best = null;
+        if (host.Remember is not null && host.Recall(name) is { } bytes)
         {
-            var loss = Epoch(epoch, cancellation);
-            if (epoch >= _trainer.Epochs - _trainer.AveragedEpochs)
-                kept.Add(Kept());
-            progress?.Report(new(_number + 1, epoch + 1, _trainer.Epochs, loss));
+            var state = SmoothingState.Read(bytes, identity);
+            (epoch, kept, best) = (state.Epoch, new(state.Kept), state.Best);
+            Restore(state);
+        }
+        else if (judge is not null)
+            best = new(Epoch: 0, judge(Kept(Learned())), Learned());
+
+        while (epoch < int.Min(_trainer.Epochs, host.Limit ?? int.MaxValue) && (best is null || epoch < best.Epoch + patience))
+        {
+            var begun = host.Now;
+            var loss = Epoch(epoch++, cancellation);
+            var learned = Learned();
+            var judged = judge?.Invoke(Kept(learned)) ?? double.NaN;
+            if (judged < best?.Loss)
+                best = new(epoch, judged, learned);
+            kept.Enqueue(learned);
+            if (kept.Count > _trainer.AveragedEpochs)
+                kept.Dequeue();
+            host.Remember?.Invoke(name, new SmoothingState(epoch, _optimizer.Snapshot(), _series.Snapshot(), [.. kept], best).ToBytes(identity));
+            host.DecideSteps(begun);
+            report(epoch, loss, judged);
         }
 
-        return [.. kept];
+        return best is null ? [.. kept.Select(Kept)] : [Kept(best.Learned)];
+    }
+
+    SmoothingState.Learned Learned() => new(_network.Snapshot(), Copies(_parameters));
+
+    void Restore(SmoothingState state)
+    {
+        _network.Restore(state.Kept[^1].Weights);
+        for (var one = 0; one < _parameters.Length; one++)
+            state.Kept[^1].Parameters[one].CopyTo(_parameters[one], 0);
+        _optimizer.Restore(state.Optimizer);
+        _series.Restore(state.Series);
+
+        // Each epoch shuffles the order that the one before it left.
+        var random = new CounterRandom(_seed, ShuffleStream);
+        for (var epoch = 0; epoch < state.Epoch; epoch++)
+            Shuffle(random, epoch);
+    }
+
+    void Shuffle(CounterRandom random, int epoch)
+    {
+        for (var group = 0; group < _batches.Length; group++)
+            _batches[group].Shuffle(random, (ulong)(epoch * (_batches.Length + 1L) + group + 1) << 20);
     }
 
     /// <returns>Mean loss of the series.</returns>
@@ -59,9 +111,7 @@ sealed class SmoothingRun
         var random = new CounterRandom(_seed, ShuffleStream);
         var order = _batches.SelectMany((batch, group) => Enumerable.Repeat(group, batch.Count)).ToArray();
         random.Shuffle(order, (ulong)epoch);
-        for (var group = 0; group < _batches.Length; group++)
-            _batches[group].Shuffle(random, (ulong)(epoch * (_batches.Length + 1L) + group + 1) << 20);
-
+        Shuffle(random, epoch);
         var sum = 0.0;
         foreach (var group in order)
         {
@@ -73,28 +123,32 @@ sealed class SmoothingRun
         return sum / _panel.Values.Length;
     }
 
-    /// <summary>A copy that puts out the last time step alone.</summary>
-    SmoothingNetwork Kept()
+    /// <summary>What forecasts with it. The network keeps the weights that it learns with.</summary>
+    SmoothingNetwork Kept(SmoothingState.Learned learned)
     {
-        var network = new RecurrentNetwork(_network.Options with { EveryStep = false, InputGradients = false, Dropout = 0 }, seed: 1);
+        var now = _network.Snapshot();
+        _network.Restore(learned.Weights);
+        var network = RecurrentNetwork.OfZeros(KeptOptions());
         network.Import(_network.Export());
-        return new(network, _head, _panel.Seasons, _panel.Anchor, Array.ConvertAll(_parameters, one => one.ToArray()));
+        _network.Restore(now);
+        return new(network, _head, _panel.Seasons, _panel.Anchor, learned.Parameters);
     }
 
-    RecurrentNetworkOptions Options() => new()
+    RecurrentNetwork GoneOnFrom(SmoothingNetwork begun)
     {
-        Inputs = _panel.Window + 1,
-        Projection = _trainer.Hidden,
-        Hidden = _trainer.Hidden,
-        Layers = _trainer.Dilations.Count,
-        Dilations = _trainer.Dilations,
-        Residual = true,
-        EveryStep = true,
-        InputGradients = true,
-        Outputs = _head.RawCount,
-        Dropout = _trainer.Dropout,
-        ZeroHead = true,
-    };
+        if (!begun.Network.Options.Equals(KeptOptions()) || begun.Head.Horizon != _head.Horizon)
+            throw new ArgumentException("The earlier training was of a network of another cell, size, window or horizon. Give its settings, or train anew.", nameof(begun));
+
+        var network = RecurrentNetwork.OfZeros(Options());
+        network.Import(begun.Network.Export());
+        return network;
+    }
+
+    RecurrentNetworkOptions KeptOptions() => SmoothingNetwork.OptionsOf(_trainer.Cell, _panel.Window, _trainer.Hidden, _trainer.Dilations, _head);
+
+    RecurrentNetworkOptions Options() => KeptOptions() with { EveryStep = true, InputGradients = true, Dropout = _trainer.Dropout };
+
+    static double[][] Copies(double[][] values) => Array.ConvertAll(values, one => one.ToArray());
 
     /// <summary>Series of about one length each, so that little is padded.</summary>
     static IEnumerable<int[]> Groups(double[][] values)

@@ -33,6 +33,9 @@ public sealed record SmoothingTrainer
                 $"The seasons {string.Join(", ", value)} cannot be learned: take none to two of 2 to 10,000 rows, the shorter first.", nameof(Seasons));
     }
 
+    /// <summary>Which recurrence the layers are made of.</summary>
+    public CellKind Cell { get; init; } = CellKind.Lstm;
+
     /// <summary>H: units of each recurrent layer.</summary>
     public int Hidden
     {
@@ -183,12 +186,41 @@ public sealed record SmoothingTrainer
     {
         ArgumentNullException.ThrowIfNull(panel);
         ThrowIfUnfit(panel);
-        var data = SmoothingPanel.Of([.. panel.OrderBy(series => series.Name, StringComparer.Ordinal)], this);
+        var data = SmoothingPanel.Of(Ordered(panel), this);
         var inner = int.Max(1, Threads / Networks);
-        var networks = SideBySide.Run(
-            Networks, Threads, (index, stop) => new SmoothingRun(this, data, index, inner).Run(progress, stop), cancellation);
+        var networks = SideBySide.Run(Networks, Threads, (index, stop) =>
+        {
+            var run = new SmoothingRun(this, data, index, inner);
+            return run.Run(
+                new(), name: "", identity: "", (epoch, loss, _) => progress?.Report(new(index + 1, epoch, Epochs, loss)), judge: null, patience: Epochs, stop);
+        }, cancellation);
         return new([.. networks.SelectMany(kept => kept)], data.Members, data.Window, Threads);
     }
+
+    /// <summary>Trains one network for a host that keeps the training after every epoch.</summary>
+    /// <param name="begun">An earlier training to go on from, of the same seasons.</param>
+    /// <param name="name">Of the training in the host's memory.</param>
+    /// <param name="identityOf">What the training is, told the weights and parameters that it begins with.</param>
+    /// <param name="judge">Loss on rows that are not trained on, in units of the anchors': its best epoch is kept.</param>
+    /// <param name="patience">Epochs without a better one after which training stops.</param>
+    /// <exception cref="ArgumentException">As for <see cref="Fit"/>; or the earlier training was of another shape.</exception>
+    /// <exception cref="InvalidDataException">What the host recalls is damaged or belongs to another training.</exception>
+    internal SmoothingForecaster FitWith(
+        IReadOnlyList<Series> panel, SmoothingForecaster? begun, TrainingHost host, string name, Func<float[], string> identityOf, Func<SmoothingForecaster, double> judge,
+        int patience, CancellationToken cancellation)
+    {
+        ThrowIfUnfit(panel);
+        var data = SmoothingPanel.Of(Ordered(panel), this, begun);
+        var run = new SmoothingRun(this, data, number: 0, Threads, begun?.All[^1]);
+        var networks = run.Run(
+            host, name, host.Remember is null ? "" : identityOf(run.First()),
+            (epoch, loss, judged) => host.Progress?.Report(new(epoch, Epochs, loss, ValidationSkill: 1 - judged)), network => judge(Of([network])), patience, cancellation);
+        return Of(networks);
+
+        SmoothingForecaster Of(SmoothingNetwork[] networks) => new(networks, data.Members, data.Window, Threads);
+    }
+
+    static Series[] Ordered(IReadOnlyList<Series> panel) => [.. panel.OrderBy(series => series.Name, StringComparer.Ordinal)];
 
     /// <summary>Fewest rows of a series.</summary>
     /// <param name="series">One of the panel.</param>
@@ -200,7 +232,8 @@ public sealed record SmoothingTrainer
     /// <summary>Seasons that are learned for a panel.</summary>
     internal IReadOnlyList<int> SeasonsFor(Series series) => Seasons ?? (series.Season > 1 ? [series.Season] : []);
 
-    void ThrowIfUnfit(IReadOnlyList<Series> panel)
+    /// <exception cref="ArgumentException">As for <see cref="Fit"/>.</exception>
+    internal void ThrowIfUnfit(IReadOnlyList<Series> panel)
     {
         if (panel.Count == 0)
             throw new ArgumentException("The panel has no series; training needs at least one.", nameof(panel));
