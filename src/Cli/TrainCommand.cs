@@ -81,8 +81,7 @@ sealed class TrainCommand
         var kept = models.Add(model, ModelFile.Of(training.Model, trainer, panel));
         var cut = TrainedModel.StepsOf(trainer, host.Limit);
         memory.Clear();
-        foreach (var (evaluation, _) in training.Evaluations.Zip(request.References).Where(one => MarketData.IsFetched(data.Parse(one.Second))))
-            new TestOpenings(store).Add(TestPeriod.Of(evaluation), TimeProvider.System.GetUtcNow());
+        TrainedModel.CountOpenings(store, data, training.Evaluations, request.References);
         ModelCard.WriteTrained(
             kept, before, [.. training.Model.Members.SelectMany(member => member.TrainingNotes).Distinct()], cut, trainer.Network.Epochs, watch.Elapsed, parsed.GetValue(_json), quiet);
         return parsed.GetValue(_requireSkill) && training.Verdict.Outcome is not Outcome.Beats ? ExitCode.NoSkill : ExitCode.Done;

@@ -39,6 +39,14 @@ static class TrainedModel
         ModelJudgement.Of(
             update.Evaluations, update.JudgedChallengers, update.Verdicts, update.Verdict, update.ChampionCrps, update.ChampionCrpsBySeries));
 
+    /// <summary>Counts a look at the test period of each series that lies in the store.</summary>
+    /// <param name="references">Of the evaluations' series.</param>
+    public static void CountOpenings(CandleStore store, MarketData data, IReadOnlyList<Evaluation> evaluations, IReadOnlyList<string> references)
+    {
+        foreach (var (evaluation, _) in evaluations.Zip(references).Where(one => MarketData.IsFetched(data.Parse(one.Second))))
+            new TestOpenings(store).Add(TestPeriod.Of(evaluation), TimeProvider.System.GetUtcNow());
+    }
+
     /// <summary>Epochs that a limit allowed, where it cut the training short.</summary>
     public static int? StepsOf(EnsembleTrainer trainer, int? limit) => limit < trainer.Network.Epochs ? limit : null;
 

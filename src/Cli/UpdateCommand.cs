@@ -67,8 +67,7 @@ sealed class UpdateCommand
             TrainedModel.Of(champion, file.Trainer, update, host.Limit), ModelFile.Of(update.Challenger, file.Trainer, panel), promote: update.IsNotWorse);
         var cut = TrainedModel.StepsOf(file.Trainer, host.Limit);
         memory.Clear();
-        foreach (var (evaluation, _) in update.Evaluations.Zip(champion.Series).Where(one => MarketData.IsFetched(data.Parse(one.Second))))
-            new TestOpenings(store).Add(TestPeriod.Of(evaluation), TimeProvider.System.GetUtcNow());
+        TrainedModel.CountOpenings(store, data, update.Evaluations, champion.Series);
         Write(new(champion, kept, update, [.. NewRows(file, panel)], cut, watch.Elapsed), json, quiet);
         return ExitCode.Done;
     }

@@ -29,10 +29,9 @@ static class ModelText
     {
         JsonArray networks = text["networks"]!.AsArray(), series = text["series"]!.AsArray();
         CheckCount(series.Count, networks.Count, parts);
-        var weights = parts.Skip(series.Count);
         return new(
             Trainer(text),
-            [.. networks.Zip(weights, (network, own) => Network(network!, (ulong)network!["seed"]!, (int)network["lookback"]!, own))],
+            Networks(networks, parts.Skip(series.Count)),
             [.. series.Zip(parts, (one, bytes) => Series(one!, bytes, networks.Count))]);
     }
 
@@ -43,7 +42,7 @@ static class ModelText
         CheckCount(series: 1, networks.Count, parts);
         return new(
             Trainer(text),
-            [.. networks.Zip(parts.Skip(1), (network, own) => Network(network!, (ulong)network!["seed"]!, (int)network["lookback"]!, own))],
+            Networks(networks, parts.Skip(1)),
             [Series(text, parts[0], networks.Count)]);
     }
 
@@ -76,6 +75,9 @@ static class ModelText
         ["lookback"] = network.Lookback,
         ["trainingNotes"] = Texts(network.TrainingNotes),
     };
+
+    static ModelNetwork[] Networks(JsonArray networks, IEnumerable<byte[]> weights) =>
+        [.. networks.Zip(weights, (network, own) => Network(network!, (ulong)network!["seed"]!, (int)network["lookback"]!, own))];
 
     static ModelNetwork Network(JsonNode text, ulong seed, int lookback, byte[] weights) => new(seed, lookback, weights, Texts(text["trainingNotes"]));
 

@@ -47,10 +47,8 @@ public sealed record JudgedTraining
 
         trainer = trainer with { Network = network with { Lookback = panel.Min(network.LookbackFor) } };
         var test = new PanelTest(panel, WalkForwards(panel, trainer));
-        host = host with { Begun = host.Now, Share = test.FirstRows / (double)(test.AllRows + panel.Sum(series => series.Length)) };
-        var fits = new PanelFits(
-            panel, series => TrainingSplit.RowsNeeded(trainer.LookbackFor(series), network.Horizon), (cut, stop) => trainer.FitWith(cut, host, stop).For);
-        var evaluations = test.Evaluate(LstmForecaster.NameOf(network.Cell), fits, _ => [], cancellation);
+        host = test.Begin(host);
+        var evaluations = test.Evaluate(LstmForecaster.NameOf(network.Cell), PanelFits.Of(trainer, panel, weights: null, host), _ => [], cancellation);
         return Of(panel, evaluations, trainer.FitWith(panel, host, cancellation));
     }
 

@@ -87,11 +87,9 @@ public sealed record ModelUpdate
             Baselines = trainer.Network.Baselines,
             Threads = threads,
         })]);
-        host = host with { Begun = host.Now, Share = test.FirstRows / (double)(test.AllRows + panel.Sum(series => series.Length)) };
-        var fits = new PanelFits(
-            panel, series => TrainingSplit.RowsNeeded(trainer.LookbackFor(series), horizon), (cut, stop) => trainer.FitFrom(weights, cut, host, stop).For);
+        host = test.Begin(host);
         var evaluations = test.Evaluate(
-            ChallengerName, fits, index => [Candidate.Of(ChampionName, _ => forecasters.Members[index])], cancellation);
+            ChallengerName, PanelFits.Of(trainer, panel, weights, host), index => [Candidate.Of(ChampionName, _ => forecasters.Members[index])], cancellation);
         return Of(evaluations, JudgedTraining.Of(panel, evaluations, trainer.FitFrom(weights, panel, host, cancellation)));
     }
 

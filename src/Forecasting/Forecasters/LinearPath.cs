@@ -46,7 +46,7 @@ static class LinearPath
     /// <param name="panel">Of which the rows up to the last of <paramref name="series"/> are seen, and no later ones.</param>
     public static Follower Fit(Series series, IReadOnlyList<Series> panel, int horizon, int lookback)
     {
-        var seen = panel.Select(member => Seen(member, series.Times[^1])).Where(member => member.Length >= lookback + horizon);
+        var seen = panel.Select(member => member.Head(member.RowsUntil(series.Times[^1]))).Where(member => member.Length >= lookback + horizon);
         return Follow(Weights([.. seen.Select(member => (member, Deviation(member)))], lookback, horizon, LargestPooled), lookback, constant: 0);
     }
 
@@ -82,12 +82,6 @@ static class LinearPath
             TensorPrimitives.Multiply(columns.AsSpan(i * path.Length, path.Length), inputs[i], products);
             TensorPrimitives.Add(path, products, path);
         }
-    }
-
-    static Series Seen(Series member, DateTimeOffset last)
-    {
-        var row = member.Times.BinarySearch(last);
-        return member.Head(row >= 0 ? row + 1 : ~row);
     }
 
     /// <summary>Standard deviation of the levels; of a series that stands still 1.</summary>

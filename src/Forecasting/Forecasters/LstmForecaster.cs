@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Gatecast.Networks;
 
 namespace Gatecast.Forecasting;
@@ -12,6 +13,10 @@ public sealed class LstmForecaster : TrainedNetwork
     internal LstmForecaster(AnchoredNetwork model, BaselineForecaster validatedAnchor, int threads) =>
         (Model, _validatedAnchor, _threads) = (model, validatedAnchor, threads);
 
+    [SetsRequiredMembers]
+    LstmForecaster(LstmForecaster other, AnchoredNetwork model)
+        : base(other) => (Model, _validatedAnchor, _threads) = (model, other._validatedAnchor, other._threads);
+
     public override string Name => NameOf(Model.Network.Options.Cell);
 
     public override int Horizon => Model.Head.Horizon;
@@ -23,17 +28,7 @@ public sealed class LstmForecaster : TrainedNetwork
 
     internal AnchoredNetwork Model { get; }
 
-    internal override LstmForecaster AsValidated => new(Model with { Anchor = _validatedAnchor }, _validatedAnchor, _threads)
-    {
-        Anchor = Anchor,
-        Abstained = Abstained,
-        ValidationSkill = ValidationSkill,
-        ValidationPValue = ValidationPValue,
-        TrainingNotes = TrainingNotes,
-        Seed = Seed,
-        TrainedRows = TrainedRows,
-        SeriesName = SeriesName,
-    };
+    internal override LstmForecaster AsValidated => new(this, Model with { Anchor = _validatedAnchor });
 
     /// <summary>What tables call a network: lstm, gru, rnn, slstm.</summary>
     public static string NameOf(CellKind cell) => cell.ToString().ToLowerInvariant();

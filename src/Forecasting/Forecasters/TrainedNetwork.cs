@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Gatecast.Forecasting;
 
 /// <summary>A trained network as it forecasts one series; or, where validation showed no skill, the baseline that it was not better than. Immutable and safe to
@@ -6,6 +8,14 @@ public abstract class TrainedNetwork : IForecaster
 {
     private protected TrainedNetwork()
     {
+    }
+
+    /// <summary>One of which the same is known as of another.</summary>
+    [SetsRequiredMembers]
+    private protected TrainedNetwork(TrainedNetwork other)
+    {
+        (Anchor, Abstained, ValidationSkill, ValidationPValue) = (other.Anchor, other.Abstained, other.ValidationSkill, other.ValidationPValue);
+        (TrainingNotes, Seed, TrainedRows, SeriesName) = (other.TrainingNotes, other.Seed, other.TrainedRows, other.SeriesName);
     }
 
     /// <summary>What its layers are made of: lstm, gru, rnn, slstm.</summary>

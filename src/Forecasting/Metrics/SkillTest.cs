@@ -70,11 +70,12 @@ sealed record SkillTest
         for (var i = 0; i < gains.Length; i++)
             gains[i] = reference[i] - losses[i];
 
-        var (low, high, share) = Bootstrap(gains, reference, overlap);
+        var skill = gains.Sum() / Sum(reference);
+        var (low, high, share) = Bootstrap(skill, gains, reference, overlap);
         var statistic = losses.Length < 4 * horizon ? null : Statistic(gains, overlap);
         return new()
         {
-            Skill = gains.Sum() / Sum(reference),
+            Skill = skill,
             Low = low,
             High = high,
             PBetter = statistic is { } t ? StudentT.CDF(0, 1, gains.Length - 1, -t) : share,
@@ -109,10 +110,10 @@ sealed record SkillTest
     }
 
     /// <returns>The 95 % interval of the skill, and the share of resamples in which the model is not better.</returns>
-    static (double Low, double High, double Share) Bootstrap(double[] gains, ReadOnlySpan<double> reference, int overlap)
+    static (double Low, double High, double Share) Bootstrap(double skill, double[] gains, ReadOnlySpan<double> reference, int overlap)
     {
         var bootstrap = BlockBootstrap.For(Seed, gains.Length, overlap);
-        var (skill, stretch) = (gains.Sum() / Sum(reference), Stretch(bootstrap, overlap));
+        var stretch = Stretch(bootstrap, overlap);
         var rows = new int[gains.Length];
         var skills = new List<double>(BlockBootstrap.Resamples);
         for (var resample = 0; resample < BlockBootstrap.Resamples; resample++)

@@ -57,9 +57,7 @@ public sealed record Candidate
         ArgumentNullException.ThrowIfNull(trainer);
         ArgumentNullException.ThrowIfNull(panel);
         TrainingSeries.CheckAlike(panel);
-        var fits = new PanelFits(
-            panel, series => TrainingSplit.RowsNeeded(trainer.LookbackFor(series), trainer.Network.Horizon),
-            (cut, cancellation) => trainer.Fit(cut, progress, cancellation).For);
+        var fits = PanelFits.Of(trainer, panel, weights: null, new() { Progress = progress });
         return new(LstmForecaster.NameOf(trainer.Network.Cell), isBaseline: false, (past, _, cancellation) => fits.For(past, cancellation));
     }
 

@@ -10,6 +10,11 @@ sealed class PanelFits(
     readonly Dictionary<DateTimeOffset, Func<string, IForecaster>> _fits = [];
     readonly Lock _gate = new();
 
+    /// <summary>Ensembles over the panel.</summary>
+    /// <param name="weights">To begin each training at, instead of random ones.</param>
+    public static PanelFits Of(EnsembleTrainer trainer, IReadOnlyList<Series> panel, byte[]? weights, TrainingHost host) => new(
+        panel, series => TrainingSplit.RowsNeeded(trainer.LookbackFor(series), trainer.Network.Horizon), (cut, stop) => trainer.FitFrom(weights, cut, host, stop).For);
+
     /// <summary>The forecaster of a series, from a training that saw no row of any series after its last one.</summary>
     /// <exception cref="ArgumentException">The series is none of the panel, or too short.</exception>
     public IForecaster For(Series past, CancellationToken cancellation) => For(past, past.Times[^1], cancellation);

@@ -23,11 +23,12 @@ sealed class PanelTest
         })]);
     }
 
-    /// <summary>Rows of all series that the first training sees.</summary>
-    public int FirstRows => RowsUntil(_times[0]);
-
-    /// <summary>Rows that all trainings see.</summary>
-    public int AllRows => _times.Distinct().Sum(RowsUntil);
+    /// <summary>A host whose time begins now, and of which the first training has its share: after the test there is one more training, on all rows.</summary>
+    public TrainingHost Begin(TrainingHost host) => host with
+    {
+        Begun = host.Now,
+        Share = RowsUntil(_times[0]) / (double)(_times.Distinct().Sum(RowsUntil) + _panel.Sum(series => series.Length)),
+    };
 
     /// <summary>Judges a model that is trained over the panel.</summary>
     /// <param name="name">Of the model.</param>

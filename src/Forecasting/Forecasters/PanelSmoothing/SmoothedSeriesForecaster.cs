@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Gatecast.Networks;
 
 namespace Gatecast.Forecasting;
@@ -17,6 +18,10 @@ public sealed class SmoothedSeriesForecaster : TrainedNetwork
     internal SmoothedSeriesForecaster(SmoothingForecaster panel, CellKind cell, BaselineForecaster anchor, BaselineForecaster validatedAnchor) =>
         (_panel, _cell, _anchor, _validatedAnchor) = (panel, cell, anchor, validatedAnchor);
 
+    [SetsRequiredMembers]
+    SmoothedSeriesForecaster(SmoothedSeriesForecaster other, BaselineForecaster anchor)
+        : base(other) => (_panel, _cell, _anchor, _validatedAnchor) = (other._panel, other._cell, anchor, other._validatedAnchor);
+
     public override string Name => LstmForecaster.NameOf(_cell);
 
     public override int Horizon => _panel.Horizon;
@@ -27,17 +32,7 @@ public sealed class SmoothedSeriesForecaster : TrainedNetwork
     /// <summary>Rows that the network sees at each time step.</summary>
     public override int Lookback => _panel.Window;
 
-    internal override SmoothedSeriesForecaster AsValidated => new(_panel, _cell, _validatedAnchor, _validatedAnchor)
-    {
-        Anchor = Anchor,
-        Abstained = Abstained,
-        ValidationSkill = ValidationSkill,
-        ValidationPValue = ValidationPValue,
-        TrainingNotes = TrainingNotes,
-        Seed = Seed,
-        TrainedRows = TrainedRows,
-        SeriesName = SeriesName,
-    };
+    internal override SmoothedSeriesForecaster AsValidated => new(this, _validatedAnchor);
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">A history is shorter than the lookback, of another series, begins elsewhere or has a gap.</exception>
