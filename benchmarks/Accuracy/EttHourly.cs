@@ -21,5 +21,5 @@ static class EttHourly
         ],
     };
 
-    static string Score(AccuracyRun run, CancellationToken cancellation) => LongHorizonScore.Of(Data, Ett.Trainer with { Epochs = 6, WindowsPerEpoch = 6_000 }, seeds: 2, run, cancellation);
+    static string Score(AccuracyRun run, CancellationToken cancellation) => LongHorizonScore.Of(Data, Ett.Trainer with { WindowsPerEpoch = 6_000 }, seeds: 4, run, cancellation);
 }

@@ -77,8 +77,8 @@ static class LongHorizonScore
         return string.Create(
             CultureInfo.InvariantCulture,
             $"One network for all channels and horizons, {seeds} {(seeds == 1 ? "seed" : "seeds averaged")}: lookback {lookback} rows in patches of {trainer.Patch}, {trainer.Hidden} units, " +
-            $"{trainer.SkippedRows} rows straight to the head, at most {trainer.Epochs} epochs of {trainer.WindowsPerEpoch:N0} windows, learning rate {trainer.LearningRate}. Of the {part.Known:N0} training and " +
-            $"validation rows it is trained on {split.TrainingRows:N0}, and stopped and judged on {(trainer.ValidationStride > 1 ? $"one in {trainer.ValidationStride} of " : "")}the others; its anchors are then fitted anew on all.") +
+            $"{trainer.SkippedRows} rows straight to the head, {(trainer.Epochs == 1 ? "one epoch" : $"at most {trainer.Epochs} epochs")} of {trainer.WindowsPerEpoch:N0} windows, learning rate {trainer.LearningRate}. Of the {part.Known:N0} training and " +
+            $"validation rows it is trained on {split.TrainingRows:N0}, and {(trainer.Epochs == 1 ? "" : "stopped and ")}judged on {(trainer.ValidationStride > 1 ? $"one in {trainer.ValidationStride} of " : "")}the others; its anchors are then fitted anew on all.") +
             " Errors are in standard deviations of the published training rows, averaged over all windows, steps and channels.\n";
     }
 }
