@@ -32,6 +32,7 @@ public sealed record ForecastChart
             ArgumentNullException.ThrowIfNull(value);
             CheckFinite(value);
             CheckFuture(Series, value);
+            CheckPaths(value, Paths);
             field = value;
         }
     }
@@ -50,6 +51,18 @@ public sealed record ForecastChart
             field = [.. value];
         }
     } = [];
+
+    /// <summary>Futures drawn from <see cref="Future"/>, of which some are shown.</summary>
+    /// <exception cref="ArgumentException">They are of another forecast.</exception>
+    public SamplePaths? Paths
+    {
+        get;
+        init
+        {
+            CheckPaths(Future, value);
+            field = value;
+        }
+    }
 
     public required Verdict Verdict
     {
@@ -110,6 +123,14 @@ public sealed record ForecastChart
             throw new ArgumentException(
                 $"The forecast starts at row {future.Origin} ({future.OriginTime:u}), and {series.Name} ends at row {series.Length - 1} " +
                 $"({series.Times[^1]:u}); a chart needs a forecast made at the series' last row.");
+    }
+
+    static void CheckPaths(QuantileForecast? future, SamplePaths? paths)
+    {
+        if (future is not null && paths is not null && (paths.Horizon != future.Horizon || paths.OriginValue != future.OriginValue))
+            throw new ArgumentException(
+                $"The paths start at {paths.OriginValue} and take {paths.Horizon} steps, and the forecast starts at {future.OriginValue} and takes {future.Horizon}; " +
+                "a chart needs paths drawn from its own forecast.");
     }
 
     static void CheckPast(Series? series, IReadOnlyList<QuantileForecast>? past)

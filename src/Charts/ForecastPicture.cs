@@ -18,7 +18,7 @@ sealed class ForecastPicture(ForecastChart chart, float width, float height)
 
     public void Draw(SKCanvas canvas)
     {
-        using var legend = new LegendStrip(_stretch.Past.Count > 0, width - 2 * Margin);
+        using var legend = new LegendStrip(_stretch.Past.Count > 0, _stretch.Paths.Count, width - 2 * Margin);
         var dataTop = LegendTop + legend.Height + 54;
         var values = new ValueTicks(_stretch.Low, _stretch.High, most: (int)((height - dataTop) / 70));
         var ends = EndLabels(values);
@@ -80,6 +80,8 @@ sealed class ForecastPicture(ForecastChart chart, float width, float height)
             plot.Add.Plottable(new StrokedLine(segment, Ink.Observed));
         foreach (var forecast in _stretch.Past)
             plot.Add.Plottable(new StrokedLine(MedianOf(forecast), Ink.PastMedian));
+        foreach (var path in _stretch.Paths)
+            plot.Add.Plottable(new StrokedLine(LineOf(chart.Future, step => path[step - 1]), Ink.Path));
         plot.Add.Plottable(new StrokedLine(MedianOf(chart.Future), Ink.Median));
     }
 
@@ -119,10 +121,12 @@ sealed class ForecastPicture(ForecastChart chart, float width, float height)
     /// <summary>A row between two gaps becomes a line from itself to itself, which round ends turn into a dot.</summary>
     static Coordinates[] Visible(List<Coordinates> segment) => segment is [var lonely] ? [lonely, lonely] : [.. segment];
 
-    Coordinates[] MedianOf(QuantileForecast forecast) =>
+    Coordinates[] MedianOf(QuantileForecast forecast) => LineOf(forecast, forecast.Median);
+
+    Coordinates[] LineOf(QuantileForecast forecast, Func<int, double> valueAt) =>
     [
         OriginOf(forecast),
-        .. Enumerable.Range(1, forecast.Horizon).Select(step => new Coordinates(HoursOf(forecast, step), forecast.Median(step))),
+        .. Enumerable.Range(1, forecast.Horizon).Select(step => new Coordinates(HoursOf(forecast, step), valueAt(step))),
     ];
 
     Coordinates OriginOf(QuantileForecast forecast) => new(_stretch.Hours(forecast.OriginTime), forecast.OriginValue);

@@ -24,6 +24,8 @@ static class Ink
 
     public static LineStyle Median => new(3.5f, Color.FromHex("#0B2F5E"), new LinePattern([14, 4, 3, 4], 0, "dash-dot"));
 
+    public static LineStyle Path => new(1.2f, Color.FromHex("#0F766E"));
+
     public static LineStyle Origin => new(1.5f, Color.FromHex("#4B5563"), new LinePattern([3, 4], 0, "dots"));
 
     /// <summary>Hues of curves that are compared, each dark enough for letters, and how pale each is beside others like it.</summary>

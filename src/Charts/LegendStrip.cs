@@ -15,11 +15,12 @@ sealed class LegendStrip : IDisposable
     readonly List<(float X, int Row, Entry Entry)> _placed = [];
 
     /// <param name="withPast">Whether earlier forecasts are drawn and need an entry.</param>
+    /// <param name="paths">Number of sample paths that are drawn.</param>
     /// <param name="width">Where a row of entries ends.</param>
-    public LegendStrip(bool withPast, float width)
+    public LegendStrip(bool withPast, int paths, float width)
     {
         var (x, row) = (0f, 0);
-        foreach (var entry in Entries(withPast))
+        foreach (var entry in Entries(withPast, paths))
         {
             var entryWidth = SwatchWidth + TextGap + _lettering.WidthOf(entry.Text);
             if (x > 0 && x + entryWidth > width)
@@ -53,13 +54,15 @@ sealed class LegendStrip : IDisposable
 
     public void Dispose() => _lettering.Dispose();
 
-    static IEnumerable<Entry> Entries(bool withPast)
+    static IEnumerable<Entry> Entries(bool withPast, int paths)
     {
         yield return new("observed", Line: Ink.Observed);
         if (withPast)
             yield return new("earlier forecasts: median, 80 % band", Ink.Past, Ink.PastMedian);
 
         yield return new("forecast: median", Line: Ink.Median);
+        if (paths > 0)
+            yield return new(paths == 1 ? "sample path" : $"{paths} sample paths", Line: Ink.Path);
         foreach (var (coverage, color) in Ink.Fan.Reverse())
             yield return new($"{coverage * 100:0} % band", color);
     }

@@ -10,6 +10,9 @@ sealed class Stretch
     const int FewestRows = 30;
     const double HistoryPerFuture = 4;
 
+    /// <summary>More paths than that hide each other.</summary>
+    const int MostPaths = 20;
+
     public Stretch(ForecastChart chart)
     {
         var series = chart.Series;
@@ -24,6 +27,7 @@ sealed class Stretch
 
         // A forecast made before the left edge would enter the picture from nowhere.
         Past = [.. chart.Past.Where(forecast => forecast.Origin >= FirstRow)];
+        Paths = chart.Paths is { } paths ? [.. Enumerable.Range(0, int.Min(MostPaths, paths.Count)).Select(path => paths[path].ToArray())] : [];
         (Low, High) = Widened(ValuesOf(series, future));
     }
 
@@ -34,6 +38,9 @@ sealed class Stretch
 
     /// <summary>The earlier forecasts that are shown.</summary>
     public IReadOnlyList<QuantileForecast> Past { get; }
+
+    /// <summary>[h] values of each path that is shown.</summary>
+    public IReadOnlyList<double[]> Paths { get; }
 
     public double Left { get; }
 
@@ -61,6 +68,9 @@ sealed class Stretch
                 yield return high;
             }
         }
+
+        foreach (var value in Paths.SelectMany(path => path))
+            yield return value;
     }
 
     /// <summary>Leaves air above and below, and a readable scale around values that hardly differ.</summary>

@@ -10,7 +10,6 @@ namespace Gatecast.Cli;
 /// <summary>The command <c>forecast</c>: read, train, judge, forecast, draw.</summary>
 sealed class ForecastCommand
 {
-    static readonly string[] _chartEndings = [".png", ".svg"];
 
     readonly Argument<string> _series = new("series")
     {
@@ -23,7 +22,7 @@ sealed class ForecastCommand
     readonly Option<string?> _target = new("--target") { Description = "How changes are measured: log-return (default for prices) or difference.", HelpName = "kind" };
     readonly Option<string?> _chart = new("--chart") { Description = "Draw the forecast into this file (.png or .svg).", HelpName = "file" };
     readonly Option<string?> _csv = new("--csv") { Description = "Write all quantiles into this CSV file.", HelpName = "file" };
-    readonly Option<int?> _paths = new("--paths") { Description = "Draw so many joint futures into the CSV file or the JSON document.", HelpName = "count" };
+    readonly Option<int?> _paths = new("--paths") { Description = "Draw so many joint futures, into the CSV file or the JSON document and some of them into the chart.", HelpName = "count" };
     readonly Option<double?> _above = new("--above") { Description = "How likely the value is to lie above this price at each step, and to have touched it by then.", HelpName = "price" };
     readonly Option<string?> _manifest = new("--manifest") { Description = "Write the run manifest here (default beside each file of the forecast).", HelpName = "file" };
     readonly Option<string?> _model = new("--model") { Description = "Forecast with a stored model of gatecast train instead of training one; its verdict is that of its training.", HelpName = "name" };
@@ -124,8 +123,8 @@ sealed class ForecastCommand
         };
         if (request.Above is { } price && !double.IsFinite(price))
             throw new ArgumentException($"--above {price} is no price; give a number.");
-        if (request.Paths is not null && request.CsvPath is null && !parsed.GetValue(_json))
-            throw new ArgumentException("--paths draws futures into a file; name one with --csv, or ask for --json.");
+        if (request is { Paths: not null, CsvPath: null, ChartPath: null } && !parsed.GetValue(_json))
+            throw new ArgumentException("--paths draws futures into a file; name one with --csv or --chart, or ask for --json.");
         if (request is { Horizon: not null, Until: not null })
             throw new ArgumentException("--horizon and --until both say how far to forecast; give one of them.");
         if (request.Horizon < 1)
@@ -155,16 +154,7 @@ sealed class ForecastCommand
     static void CheckOutputs(ForecastRequest request)
     {
         if (request.ChartPath is { } chart)
-        {
-            var ending = Path.GetExtension(chart).ToLowerInvariant();
-            if (ending is ".html")
-                throw new ArgumentException($"--chart {chart} asks for a page, which this version cannot draw yet; name a .png or .svg file.");
-            if (!_chartEndings.Contains(ending))
-                throw new ArgumentException(
-                    $"--chart {chart} ends with {(ending is "" ? "no file type" : $"'{ending}'")}; name a .png or .svg file.");
-            OutputFile.Check(chart);
-        }
-
+            ChartFile.Check(chart);
         if (request.CsvPath is { } csv)
             OutputFile.Check(csv);
         foreach (var manifest in request.ManifestPaths)
@@ -190,11 +180,12 @@ sealed class ForecastCommand
                 Series = result.Forecast.Series,
                 Future = result.Forecast.Future,
                 Past = result.Forecast.Evaluation.Models[0].Examples,
+                Paths = result.Paths,
                 Verdict = result.Forecast.Verdict,
                 Model = result.Forecast.Model.Name.ToUpperInvariant(),
                 Served = result.Forecast.Model is { Abstained: true, Anchor: var anchor } ? anchor : null,
             };
-            files.Add((path, Path.GetExtension(path).ToLowerInvariant() is ".svg" ? Encoding.UTF8.GetBytes(chart.ToSvg()) : chart.ToPng()));
+            files.Add(ChartFile.Of(path, () => chart.ToSvg(), () => chart.ToPng()));
         }
 
         if (request.CsvPath is { } csv)

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Diagnostics;
-using System.Text;
 using Gatecast.Lab;
 using Gatecast.Storage;
 using Spectre.Console;
@@ -10,8 +9,6 @@ namespace Gatecast.Cli;
 /// <summary>The command <c>lab</c>: why LSTM, measured on tasks that only a memory solves.</summary>
 sealed class LabCommand
 {
-    static readonly string[] _chartEndings = [".png", ".svg"];
-
     readonly Func<ParseResult, int, ILabTask> _task;
     readonly Option<int> _length;
     readonly Option<string> _cells = new("--cells") { Description = "What is compared: lstm, rnn, gru, lstm-no-forget-bias, separated by commas.", DefaultValueFactory = _ => string.Join(',', LabCells.All), HelpName = "names" };
@@ -87,14 +84,16 @@ sealed class LabCommand
         var experiment = ExperimentOf(parsed);
         var budget = parsed.GetValue(_maxTime) is { } text ? DurationText.Parse("--max-time", text) : (TimeSpan?)null;
         var threads = CommandLine.Checked("--threads", parsed.GetValue(_threads), 1, 1_024);
-        var chart = CheckedChart(parsed.GetValue(_chart));
+        var chart = parsed.GetValue(_chart);
+        if (chart is not null)
+            ChartFile.Check(chart);
         var watch = Stopwatch.StartNew();
         var host = new LabHost { Clock = TimeProvider.System, Budget = budget, Threads = threads };
         var result = await ShownAsync(
             parsed.GetValue(_quiet), show => Task.Run(() => experiment.Run(host with { Progress = show }, cancellation), cancellation));
 
         if (chart is not null)
-            await OutputFile.WriteAsync([(chart, Drawn(result, chart))], cancellation);
+            await OutputFile.WriteAsync([ChartFile.Of(chart, () => LabChart.Of(result).ToSvg(), () => LabChart.Of(result).ToPng())], cancellation);
         if (parsed.GetValue(_json))
             await Console.Out.WriteLineAsync(LabJson.Of(result, watch.Elapsed));
         else
@@ -109,25 +108,6 @@ sealed class LabCommand
         Seeds = CommandLine.Checked("--seeds", parsed.GetValue(_seeds), 1, 100),
         MostSequences = CommandLine.Checked("--sequences", parsed.GetValue(_sequences), 1, 1_000_000_000),
     };
-
-    static string? CheckedChart(string? path)
-    {
-        if (path is null)
-            return null;
-
-        var ending = Path.GetExtension(path).ToLowerInvariant();
-        if (!_chartEndings.Contains(ending))
-            throw new ArgumentException($"--chart {path} ends with {(ending is "" ? "no file type" : $"'{ending}'")}; name a .png or .svg file.");
-
-        OutputFile.Check(path);
-        return path;
-    }
-
-    static ReadOnlyMemory<byte> Drawn(LabResult result, string path)
-    {
-        var chart = LabChart.Of(result);
-        return Path.GetExtension(path).Equals(".svg", StringComparison.OrdinalIgnoreCase) ? Encoding.UTF8.GetBytes(chart.ToSvg()) : chart.ToPng();
-    }
 
     static async Task<LabResult> ShownAsync(bool quiet, Func<Action<LabProgress>, Task<LabResult>> work)
     {

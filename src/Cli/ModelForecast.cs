@@ -129,11 +129,12 @@ sealed class ModelForecast(ForecastRequest request, string name, int threads, bo
             {
                 Series = result.Series,
                 Future = result.Future,
+                Paths = result.Paths,
                 Verdict = result.Verdict,
                 Model = $"{result.Forecaster.Name.ToUpperInvariant()} {name}",
                 Served = result.Forecaster is { Abstained: true, Anchor: var anchor } ? anchor : null,
             };
-            files.Add((path, Path.GetExtension(path).ToLowerInvariant() is ".svg" ? Encoding.UTF8.GetBytes(chart.ToSvg()) : chart.ToPng()));
+            files.Add(ChartFile.Of(path, () => chart.ToSvg(), () => chart.ToPng()));
         }
 
         if (request.CsvPath is { } csv)

@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Gatecast.Networks;
 
@@ -100,7 +98,7 @@ public sealed record LanguageModelFile
         trainer = trainer with { Steps = Model.Trainer.Steps };
         var now = IdentityOf(trainer, corpus, program);
         if (now != Identity)
-            throw new ArgumentException($"The training was begun with something else: {Difference(Identity, now)}. Give what it was begun with, or begin anew.");
+            throw new ArgumentException($"The training was begun with something else: {WorkIdentity.Difference(Identity, now)}. Give what it was begun with, or begin anew.");
         return new(trainer, corpus, _state);
     }
 
@@ -143,13 +141,6 @@ public sealed record LanguageModelFile
         identity["program"] = program;
         identity["kernels"] = Kernels.Best.Name;
         return identity.ToJsonString();
-    }
-
-    static string Difference(string begun, string now)
-    {
-        var (old, current) = (JsonNode.Parse(begun)!.AsObject(), JsonNode.Parse(now)!.AsObject());
-        var name = old.Select(pair => pair.Key).Union(current.Select(pair => pair.Key)).First(key => old[key]?.ToJsonString() != current[key]?.ToJsonString());
-        return string.Create(CultureInfo.InvariantCulture, $"its {name} was {old[name]?.ToJsonString() ?? "nothing"} and is now {current[name]?.ToJsonString() ?? "nothing"}");
     }
 
     static Tensor Flat(string name, float[] values) => new($"training.{name}", [values.Length], values);

@@ -164,6 +164,34 @@ public class ForecastChartTests
     }
 
     [Fact]
+    public void Some_of_many_sample_paths_are_drawn_within_the_picture()
+    {
+        var series = Samples.Coin();
+        var drawn = new Drawing(_coin with { Paths = Samples.Paths(series, _coin.Future, 200) });
+
+        Assert.True(drawn.Says("20 sample paths"));
+        Assert.Equal(20, drawn.Svg.Descendants().Count(element => element.Attribute("stroke")?.Value == "#0F766E" && element.Attribute("stroke-width")?.Value == "1.2") - 1);
+        var origin = drawn.PlaceOf("origin 2017-07-03").MidX;
+        Assert.All(drawn.Find(0x0F766E), pixel => Assert.True(pixel.X > origin - 5 && pixel.X <= drawn.Grid.Right + 5 && pixel.Y <= drawn.Pixels.Height - 68));
+        Assert.DoesNotContain(new Drawing(_coin).Labels, label => label.Text.Contains("path", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_single_path_is_called_so() =>
+        Assert.True(new Drawing(_coin with { Paths = Samples.Paths(Samples.Coin(), _coin.Future, 1) }).Says("sample path"));
+
+    [Fact]
+    public void Paths_of_another_forecast_are_refused()
+    {
+        var series = Samples.Coin();
+        var shorter = Samples.Forecast(series, series.Length - 1, horizon: 5);
+
+        var error = Assert.Throws<ArgumentException>(() => _coin with { Paths = Samples.Paths(series, shorter, 3) });
+
+        Assert.Contains("take 5 steps, and the forecast", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_forecast_with_an_infinite_value_is_refused()
     {
         var series = Samples.Coin();

@@ -1,8 +1,6 @@
-using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Gatecast.Networks;
 
 namespace Gatecast.Forecasting;
@@ -101,19 +99,10 @@ sealed record TrainingState
     {
         if (begun != identity)
             throw new InvalidDataException(
-                $"The training that was begun is another one: {Difference(begun, identity)}. Give the settings and the data that it was begun with, or begin anew.");
+                $"The training that was begun is another one: {WorkIdentity.Difference(begun, identity)}. Give the settings and the data that it was begun with, or begin anew.");
     }
 
     static Tensor Flat(string name, float[] values) => new(name, [values.Length], values);
-
-    static string Difference(string begun, string now)
-    {
-        var (old, current) = (JsonNode.Parse(begun)!.AsObject(), JsonNode.Parse(now)!.AsObject());
-        var name = old.Select(pair => pair.Key).Union(current.Select(pair => pair.Key))
-            .First(key => old[key]?.ToJsonString() != current[key]?.ToJsonString());
-        return string.Create(
-            CultureInfo.InvariantCulture, $"its {name} was {old[name]?.ToJsonString() ?? "nothing"} and is now {current[name]?.ToJsonString() ?? "nothing"}");
-    }
 
     sealed record Figures(int Epoch, int BestEpoch, double BestLoss, float RateScale, IReadOnlyList<string> Notes, int Steps, int Averaged);
 }
