@@ -114,6 +114,9 @@ public sealed class BadInputTests : IDisposable
     public Task A_chart_of_an_unknown_type() => Refuses(["forecast", "sample:btc-usd", "--chart", _folder.In("x.bmp")], ".bmp", ".png");
 
     [Fact]
+    public Task Paths_without_a_file_to_draw_them_into() => Refuses(["forecast", "sample:btc-usd", "--paths", "5"], "--csv or --chart", "--json");
+
+    [Fact]
     public Task A_page_is_not_drawn_yet() => Refuses(["forecast", "sample:btc-usd", "--chart", _folder.In("x.html")], ".png or .svg");
 
     [Fact]

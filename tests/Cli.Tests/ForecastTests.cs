@@ -105,11 +105,13 @@ public sealed class ForecastTests : IDisposable
     }
 
     [Fact]
-    public async Task An_svg_chart_is_well_formed()
+    public async Task An_svg_chart_is_well_formed_and_shows_the_paths_that_were_asked_for()
     {
-        await Run.Of([.. _sample, "--chart", _folder.In("f.svg")]);
+        await Run.Of([.. _sample, "--chart", _folder.In("f.svg"), "--paths", "3"]);
 
-        Assert.Equal("svg", XDocument.Load(_folder.In("f.svg")).Root!.Name.LocalName);
+        var svg = XDocument.Load(_folder.In("f.svg")).Root!;
+        Assert.Equal("svg", svg.Name.LocalName);
+        Assert.Contains(svg.Descendants(), element => element.Attribute("aria-label")?.Value == "3 sample paths");
     }
 
     [Fact]

@@ -108,11 +108,12 @@ public sealed class ModelTests : IDisposable
     public async Task A_served_model_says_when_its_verdict_was_measured_and_writes_the_files_of_a_forecast()
     {
         await Of(["train", "sample:btc-usd", "--name", "btc", .. _small]);
-        var run = await Of("forecast", "sample:btc-usd", "--model", "btc", "--quiet", "--csv", _folder.In("f.csv"), "--chart", _folder.In("f.svg"));
+        var run = await Of("forecast", "sample:btc-usd", "--model", "btc", "--quiet", "--csv", _folder.In("f.csv"), "--chart", _folder.In("f.svg"), "--paths", "7");
 
         Assert.Equal((0, ""), (run.Code, run.Error));
         Assert.Contains("It was measured when version 1 was trained, on origins from 2017-", run.Output, StringComparison.Ordinal);
         Assert.Equal(["f.csv", "f.csv.manifest.json", "f.svg", "f.svg.manifest.json"], _folder.Files.Where(name => name.StartsWith("f.", StringComparison.Ordinal)));
+        Assert.Contains("7 sample paths", await File.ReadAllTextAsync(_folder.In("f.svg"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
         var manifest = JsonDocument.Parse(await File.ReadAllTextAsync(_folder.In("f.csv.manifest.json"), TestContext.Current.CancellationToken)).RootElement;
         Assert.Equal(1, manifest.GetProperty("configuration").GetProperty("model").GetProperty("version").GetInt32());
     }
