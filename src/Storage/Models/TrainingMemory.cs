@@ -1,6 +1,5 @@
 using System.Text;
 using Gatecast.Forecasting;
-using Gatecast.Networks;
 
 namespace Gatecast.Storage;
 
@@ -30,7 +29,7 @@ public sealed class TrainingMemory(CandleStore store, string model)
             return null;
 
         return begun == configuration ? Read(rows) : throw new InvalidDataException(
-            $"{model} has an unfinished training that is another one: {WorkIdentity.Difference(begun, configuration)}. Give its command again to go on, " +
+            $"{model} has an unfinished training that is another one: {ResumeFile.Difference(begun, configuration)}. Give its command again to go on, " +
             "add --restart to begin anew, or choose another name.");
     }
 

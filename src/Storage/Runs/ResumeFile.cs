@@ -1,5 +1,5 @@
+using System.Text.Json.Nodes;
 using Gatecast.Forecasting;
-using Gatecast.Networks;
 using Microsoft.Data.Sqlite;
 
 namespace Gatecast.Storage;
@@ -74,7 +74,7 @@ public sealed class ResumeFile : IDisposable
         var begun = (string)Command("select configuration from runs where name = $run", ("$run", run)).ExecuteScalar()!;
         if (begun != configuration)
             throw new InvalidDataException(
-                $"'{_path}' belongs to another run of {run}: {WorkIdentity.Difference(begun, configuration)}. Give the same command with the same data " +
+                $"'{_path}' belongs to another run of {run}: {Difference(begun, configuration)}. Give the same command with the same data " +
                 "(--offline or --as-of keeps new candles out), or name another file.");
     });
 
@@ -130,4 +130,13 @@ public sealed class ResumeFile : IDisposable
 
     InvalidDataException NotResumable(Exception? error = null) =>
         new($"'{_path}' is no file of a run that can be taken up again, and it was left as it is. Name another file.", error);
+
+    /// <summary>The first setting that differs.</summary>
+    internal static string Difference(string begun, string now)
+    {
+        var (old, current) = (JsonNode.Parse(begun)!.AsObject(), JsonNode.Parse(now)!.AsObject());
+        var name = old.Select(pair => pair.Key).Union(current.Select(pair => pair.Key))
+            .First(key => old[key]?.ToJsonString() != current[key]?.ToJsonString());
+        return $"its {name} was {old[name]?.ToJsonString() ?? "nothing"} and is now {current[name]?.ToJsonString() ?? "nothing"}";
+    }
 }
