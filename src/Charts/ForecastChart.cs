@@ -52,7 +52,7 @@ public sealed record ForecastChart
         }
     } = [];
 
-    /// <summary>Futures drawn from <see cref="Future"/>, of which some are shown.</summary>
+    /// <summary>Futures drawn from <see cref="Future"/>, the first 20 of which are shown; <see langword="null"/> for none.</summary>
     /// <exception cref="ArgumentException">They are of another forecast.</exception>
     public SamplePaths? Paths
     {

@@ -66,7 +66,7 @@ static class Samples
     }
 
     public static SamplePaths Paths(Series series, QuantileForecast forecast, int count) =>
-        SamplePaths.Draw(new Again(forecast), forecast, series.Until(series.Length - 1), count, seed: 1);
+        SamplePaths.Draw(Baseline.LastValue.Fit(series, forecast.Horizon), forecast, series.Until(series.Length - 1), count, seed: 1);
 
     public static Verdict Judged(Outcome outcome) => new()
     {
@@ -94,14 +94,4 @@ static class Samples
     static DateTimeOffset[] Days(string first, int count) => [.. Enumerable.Range(0, count).Select(i => At(first).AddDays(i))];
 
     static DateTimeOffset At(string date) => new(DateOnly.ParseExact(date, "yyyy-MM-dd"), TimeOnly.MinValue, TimeSpan.Zero);
-
-    /// <summary>Makes forecasts like one from any origin.</summary>
-    sealed class Again(QuantileForecast forecast) : IForecaster
-    {
-        public string Name => forecast.Model;
-
-        public int Horizon => forecast.Horizon;
-
-        public QuantileForecast Forecast(History history) => QuantileForecast.From(Name, history, new double[Horizon * QuantileLevels.Count]);
-    }
 }
